@@ -1,4 +1,4 @@
-"""An exercise: a question with numbers drawn from a seed, its answer computed, its solution shown."""
+"""What a learner is asked to do: quests on the picture, exercises with numbers from a seed."""
 
 from dataclasses import dataclass
 
@@ -20,3 +20,18 @@ class Exercise:
     answer: Array
     tolerance: float
     solution: str
+
+
+@dataclass(frozen=True)
+class Quest:
+    """A small task that the picture itself can tell done from not done.
+
+    Attributes:
+        task: Markdown, what to bring about.
+        done: whether the current state does.
+        found: Markdown, one sentence on what was just found.
+    """
+
+    task: str
+    done: bool
+    found: str

@@ -1,0 +1,1 @@
+"""Linear algebra: vectors, latent semantic analysis."""

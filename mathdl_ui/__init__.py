@@ -1,0 +1,1 @@
+"""The lesson kit: the only shared user interface code."""

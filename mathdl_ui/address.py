@@ -1,0 +1,153 @@
+"""The state of live controls: kept in the session, written to the URL when the hand lets go.
+
+Native widgets do this themselves (`bind="query-params"`); components have no such binding. A link
+restores the state; the browser's back button undoes the last change; a broken or hostile query
+string gives defaults.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+import streamlit as st
+
+T = TypeVar("T")
+MAX_TEXT = 4_000
+
+
+@dataclass(frozen=True)
+class Param(Generic[T]):
+    """One value in the URL.
+
+    Attributes:
+        name: the parameter's name, unique on its page.
+        default: the value that leaves the URL clean.
+        read: text to value; raises ValueError for whatever is not allowed.
+        write: value to text.
+    """
+
+    name: str
+    default: T
+    read: Callable[[str], T]
+    write: Callable[[T], str]
+
+
+def decimal(value: float) -> str:
+    """The shortest text that reads back as `value`."""
+    return f"{value:.12g}"
+
+
+def number_in(low: float, high: float) -> Callable[[str], float]:
+    """A reader of finite numbers from `low` to `high`."""
+
+    def read(text: str) -> float:
+        value = float(text)
+        if not low <= value <= high:
+            raise ValueError(f"expected a number from {low} to {high}, got {text!r}")
+        return value
+
+    return read
+
+
+def integer(name: str, default: int, low: int, high: int) -> Param[int]:
+    """A whole number from `low` to `high`, such as a seed or a frame."""
+
+    def read(text: str) -> int:
+        value = int(text)
+        if not low <= value <= high:
+            raise ValueError(f"expected a whole number from {low} to {high}, got {text!r}")
+        return value
+
+    return Param(name, default, read, str)
+
+
+def numbers_in(low: float, high: float, count: int) -> Callable[[str], tuple[float, ...]]:
+    """A reader of exactly `count` numbers separated by commas, each from `low` to `high`."""
+    read_one = number_in(low, high)
+
+    def read(text: str) -> tuple[float, ...]:
+        parts = text.split(",")
+        if len(parts) != count:
+            raise ValueError(f"expected {count} numbers separated by commas, got {len(parts)}")
+        return tuple(read_one(part) for part in parts)
+
+    return read
+
+
+def write_numbers(values: tuple[float, ...]) -> str:
+    """Numbers as comma-separated text."""
+    return ",".join(decimal(value) for value in values)
+
+
+@dataclass
+class _Entry:
+    value: Any
+    text: str | None
+    checked: int
+
+
+class Address:
+    """The live state of one page in one session."""
+
+    def __init__(self, slug: str) -> None:
+        """Open the state of page `slug` for this run of the whole page."""
+        self.slug = slug
+        self.arrived = st.session_state.get("page") != slug
+        self.run = st.session_state.get("address-run", 0) + 1
+        st.session_state["page"] = slug
+        st.session_state["address-run"] = self.run
+        st.session_state.setdefault("address", {})
+
+    def value(self, param: Param[T]) -> T:
+        """The current value; the URL decides when it was changed by a link or the back button."""
+        entries: dict[tuple[str, str], _Entry] = st.session_state["address"]
+        entry = entries.get((self.slug, param.name))
+        if entry is not None and entry.checked == self.run:
+            return cast("T", entry.value)
+        text = st.query_params.get(param.name)
+        moved = entry is None or text != entry.text
+        returned = entry is not None and self.arrived and text is None
+        if entry is not None and (not moved or returned):
+            entry.checked = self.run
+            if returned:
+                self._write(param, entry)
+            return cast("T", entry.value)
+        value = _read(param, text)
+        entries[self.slug, param.name] = _Entry(value, text, self.run)
+        return value
+
+    def put(self, param: Param[T], value: T, *, settled: bool = True) -> None:
+        """Set the value; once settled, the URL follows."""
+        self.value(param)
+        entry = st.session_state["address"][self.slug, param.name]
+        entry.value = value
+        if settled:
+            self._write(param, entry)
+
+    @staticmethod
+    def _write(param: Param[T], entry: _Entry) -> None:
+        text = param.write(entry.value)
+        entry.text = None if text == param.write(param.default) else text
+        if st.query_params.get(param.name) == entry.text:
+            return
+        if entry.text is None:
+            st.query_params.pop(param.name, None)
+        else:
+            st.query_params[param.name] = entry.text
+
+
+def _read(param: Param[T], text: str | None) -> T:
+    if text is None or len(text) > MAX_TEXT:
+        return param.default
+    try:
+        return param.read(text)
+    except (ValueError, OverflowError):
+        return param.default
+
+
+def is_finite(value: object) -> bool:
+    """Whether a value sent by a browser is a finite number."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,0 +1,109 @@
+"""The table of contents: what each lesson is, what it needs, where it stands in the four books."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+BOOKS = {
+    "Chaudhury": "Krishnendu Chaudhury, *Math and Architectures of Deep Learning* (Manning, 2024)",
+    "Kneusel": "Ronald T. Kneusel, *Math for Deep Learning* (No Starch Press, 2021)",
+    "Dawani": "Jay Dawani, *Hands-On Mathematics for Deep Learning* (Packt, 2020)",
+    "Liquet": "Benoit Liquet, Sarat Moka, Yoni Nazarathy, "
+    "*Mathematical Engineering of Deep Learning* (CRC Press, 2024)",
+}
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page.
+
+    Attributes:
+        slug: its address, and the name of its page, core module and tests.
+        title: its name.
+        idea: what it shows, in one sentence.
+        needs: slugs of the lessons to have seen before.
+        books: (book, chapters and sections) for each book that treats it.
+        icon: the name of a Material icon.
+    """
+
+    slug: str
+    title: str
+    idea: str
+    needs: tuple[str, ...]
+    books: tuple[tuple[str, str], ...]
+    icon: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: its title, its folder under `pages/`, its lessons, and those still to come."""
+
+    title: str
+    folder: str
+    lessons: tuple[Lesson, ...]
+    to_come: tuple[str, ...] = ()
+
+
+CHAPTERS = (
+    Chapter(
+        "Linear algebra",
+        "linear_algebra",
+        (
+            Lesson(
+                "vectors",
+                "Vectors",
+                "The dot product measures how far two vectors point the same way. "
+                "Drag either tip: every number on this page follows.",
+                (),
+                (("Chaudhury", "2.1–2.7"), ("Kneusel", "5"), ("Dawani", "1")),
+                "north_east",
+            ),
+            Lesson(
+                "lsa",
+                "Latent semantic analysis",
+                "Keep only the strongest directions of a word count, and documents that share "
+                "no word can still mean the same.",
+                ("vectors",),
+                (("Chaudhury", "4.5"), ("Kneusel", "6"), ("Liquet", "2.6")),
+                "manage_search",
+            ),
+        ),
+        ("Linear transforms", "Linear systems", "Eigenvectors", "PCA", "SVD"),
+    ),
+    Chapter("Probability", "probability", (), ("Distributions", "Information")),
+    Chapter("Networks", "networks", (), ("Backpropagation", "Training")),
+    Chapter("Optimization", "optimization", (), ("Optimizers",)),
+    Chapter("Convolution", "convolution", (), ("Convolution", "CNN filters")),
+)
+
+LESSONS = tuple(lesson for chapter in CHAPTERS for lesson in chapter.lessons)
+
+
+def lesson(slug: str) -> Lesson:
+    """The lesson at `slug`; KeyError if there is none."""
+    for candidate in LESSONS:
+        if candidate.slug == slug:
+            return candidate
+    raise KeyError(slug)
+
+
+def path(slug: str) -> Path:
+    """The page's script."""
+    for chapter in CHAPTERS:
+        if any(candidate.slug == slug for candidate in chapter.lessons):
+            return ROOT / "pages" / chapter.folder / f"{slug}.py"
+    raise KeyError(slug)
+
+
+def neighbors(slug: str) -> tuple[Lesson | None, Lesson | None]:
+    """The lessons before and after, in the order of the course."""
+    i = LESSONS.index(lesson(slug))
+    before = LESSONS[i - 1] if i else None
+    after = LESSONS[i + 1] if i + 1 < len(LESSONS) else None
+    return before, after
+
+
+def books_line(entry: Lesson) -> str:
+    """Where a lesson stands in the books: "Chaudhury 2.1–2.7 · Kneusel 5"."""
+    return " · ".join(f"{book} {sections}" for book, sections in entry.books)

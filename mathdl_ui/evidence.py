@@ -1,0 +1,114 @@
+"""Why to believe the page: it checks itself, and shows and hands out the code that ran."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import ArrayLike
+
+from mathdl_ui import export, tex
+from mathdl_ui.lesson import Page
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """Our result beside that of a reference library.
+
+    Attributes:
+        quantity: what was computed.
+        ours: our numbers.
+        reference: those of the library.
+        library: the library's function, by name.
+        tolerance: the largest absolute difference that passes.
+    """
+
+    quantity: str
+    ours: ArrayLike
+    reference: ArrayLike
+    library: str
+    tolerance: float = 1e-9
+
+    @property
+    def difference(self) -> float:
+        """The largest absolute difference; NaN agrees with NaN only, shapes must be the same."""
+        ours, reference = np.asarray(self.ours, float), np.asarray(self.reference, float)
+        if ours.shape != reference.shape or (np.isnan(ours) != np.isnan(reference)).any():
+            return float("inf")
+        return float(np.nan_to_num(np.abs(ours - reference)).max(initial=0.0))
+
+    @property
+    def passes(self) -> bool:
+        """Whether both agree within the tolerance."""
+        return self.difference <= self.tolerance
+
+
+def checks(found: Sequence[Check]) -> None:
+    """The comparison on the numbers now on screen."""
+    rows = ["| | ours against | largest difference |", "|:--|:--|--:|"]
+    for check in found:
+        icon = ":green[:material/check:]" if check.passes else ":red[:material/close:]"
+        difference = f"${tex.number(check.difference, digits=2)}$"
+        rows.append(f"| {icon} {check.quantity} | `{check.library}` | {difference} |")
+    st.markdown("\n".join(rows))
+    st.caption("Computed now, on the numbers above. The same comparisons run in the tests.")
+
+
+def code(
+    page: Page,
+    functions: Sequence[Callable[..., Any]],
+    twins: Sequence[Callable[..., Any]],
+    product: export.Export,
+) -> None:
+    """The call with the current values, the source that ran beside its twin, the downloads."""
+    st.code(product.call, language="python")
+    left, right = st.columns(2) if twins else (st.container(), None)
+    with left:
+        st.caption("NumPy: what this page runs")
+        st.code(_source(functions), language="python", height=420)
+    if right is not None:
+        with right:
+            st.caption("PyTorch: the same, checked against it")
+            st.code(_source(twins), language="python", height=420)
+    _downloads(page, product)
+    with page.actions:
+        st.download_button(
+            "Notebook",
+            data=lambda: export.notebook(product),
+            file_name=f"{page.slug}.ipynb",
+            mime="application/x-ipynb+json",
+            icon=":material/download:",
+            on_click="ignore",
+            key="notebook-top",
+        )
+
+
+def _source(functions: Sequence[Callable[..., Any]]) -> str:
+    return "\n\n".join(inspect.getsource(function) for function in functions)
+
+
+def _downloads(page: Page, product: export.Export) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Notebook (.ipynb)",
+            data=lambda: export.notebook(product),
+            file_name=f"{page.slug}.ipynb",
+            mime="application/x-ipynb+json",
+            icon=":material/download:",
+            on_click="ignore",
+            key="notebook",
+        )
+        st.download_button(
+            "Script (.py)",
+            data=lambda: export.script(product),
+            file_name=f"{page.slug}.py",
+            mime="text/x-python",
+            icon=":material/download:",
+            on_click="ignore",
+            key="script",
+        )
+        st.caption("They run on their own and reproduce the numbers on screen.", width="content")

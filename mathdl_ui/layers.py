@@ -1,0 +1,137 @@
+"""The layers of a live plane: arrays in, plain data for `static/layers.js` out; no Streamlit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from mathdl_core.arrays import Array
+
+Layer = dict[str, Any]
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment of a run.
+
+    Attributes:
+        caption: what stands beside the timeline.
+        layers: those that change.
+        at: where it takes the handles that it moves.
+    """
+
+    caption: str
+    layers: Sequence[Layer]
+    at: Mapping[str, list[float]] = field(default_factory=dict)
+
+
+def _points(points: ArrayLike) -> list[list[float]]:
+    rounded: list[list[float]] = np.round(np.asarray(points, dtype=float), 4).tolist()
+    return rounded
+
+
+def _point(point: Sequence[float] | Array) -> list[float]:
+    return _points(np.asarray(point)[None])[0]
+
+
+def path(
+    points: ArrayLike, role: str, *, width: float = 2.0, dash: bool = False, opacity: float = 1.0
+) -> Layer:
+    """A line through `points`, (n, 2)."""
+    return {
+        "kind": "path",
+        "points": _points(points),
+        "role": role,
+        "width": width,
+        "dash": dash,
+        "opacity": opacity,
+    }
+
+
+def polygon(points: ArrayLike, role: str, *, fill: float = 0.1, width: float = 0.0) -> Layer:
+    """A closed shape with corners `points`, (n, 2), filled at opacity `fill`."""
+    return {
+        "kind": "path",
+        "points": _points(points),
+        "role": role,
+        "width": width,
+        "fill": fill,
+        "closed": True,
+    }
+
+
+def arrow(
+    tail: Sequence[float] | Array,
+    tip: Sequence[float] | Array,
+    role: str,
+    *,
+    width: float = 3.0,
+    dash: bool = False,
+    opacity: float = 1.0,
+) -> Layer:
+    """An arrow from `tail` to `tip`."""
+    return {
+        "kind": "arrow",
+        "from": _point(tail),
+        "to": _point(tip),
+        "role": role,
+        "width": width,
+        "dash": dash,
+        "opacity": opacity,
+    }
+
+
+def points(
+    at: ArrayLike,
+    role: str | Sequence[str],
+    *,
+    titles: Sequence[str] | None = None,
+    r: float = 4.0,
+    opacity: float = 0.75,
+    hollow: bool = False,
+) -> Layer:
+    """Points (n, 2), of one role or one each; `titles` are shown on hover and tap."""
+    return {
+        "kind": "points",
+        "points": _points(at),
+        "role": role if isinstance(role, str) else list(role),
+        "titles": None if titles is None else list(titles),
+        "r": r,
+        "opacity": opacity,
+        "hollow": hollow,
+    }
+
+
+def heat(values: Array, x: Point, y: Point, role: str, negative: str = "second") -> Layer:
+    """A map of values (n_rows, n_columns) from −1 to 1, bottom row first, colored by sign."""
+    return {
+        "kind": "heat",
+        "values": np.round(values, 3).tolist(),
+        "box": [[x[0], y[0]], [x[1], y[1]]],
+        "role": role,
+        "negative": negative,
+    }
+
+
+def text(
+    at: Sequence[float] | Array,
+    words: str,
+    role: str = "ink",
+    *,
+    math: bool = False,
+    anchor: str = "start",
+    shift: Point = (0.0, 0.0),
+) -> Layer:
+    """Words at a point of the plane, moved by `shift` pixels (right, down)."""
+    return {
+        "kind": "text",
+        "at": _point(at),
+        "text": words,
+        "role": role,
+        "math": math,
+        "anchor": anchor,
+        "shift": list(shift),
+    }

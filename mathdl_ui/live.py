@@ -1,0 +1,268 @@
+"""Live controls: they answer the hand in the browser and let Python follow at the server's pace.
+
+Each is a small component whose JavaScript is a module in `static/`. It sends one message at a time
+(`static/courier.js`); Python echoes the message's number, and the next may leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from mathdl_core.arrays import Array
+from mathdl_ui.address import Param, decimal, is_finite, number_in, numbers_in, write_numbers
+from mathdl_ui.lesson import Page
+
+Message = Mapping[str, Any]
+
+
+class Receiver(Protocol):
+    """Takes what the hand has made of the state; `settled` once it has let go."""
+
+    def __call__(self, values: Message, *, settled: bool) -> None:
+        """Validate `values` and store them."""
+
+
+def component(name: str, *, ratio: str = "auto", height: str = "0") -> ComponentRenderer:
+    """Register the component whose module is `static/{name}.js`.
+
+    Only a line of JavaScript travels with each message; the module is fetched once. `ratio` and
+    `height` keep its place until then.
+    """
+    script = f"""
+const module = import(new URL("app/static/{name}.js", document.baseURI).href);
+export default (component) => {{
+  module.then((part) => part.render(component));
+  return () => module.then((part) => part.remove(component.parentElement));
+}};
+"""
+    return st.components.v2.component(
+        f"mathdl_{name}",
+        html=f'<div class="root" style="aspect-ratio:{ratio};min-height:{height}"></div>',
+        js=script,
+    )
+
+
+def mount(
+    part: ComponentRenderer,
+    page: Page,
+    key: str,
+    data: dict[str, Any],
+    receive: Receiver,
+) -> None:
+    """Mount a live component; `receive` takes each message that is well formed."""
+
+    def on_live_change() -> None:
+        message = st.session_state[key].get("live")
+        if not isinstance(message, Mapping) or not isinstance(message.get("values"), Mapping):
+            return
+        settled = bool(message.get("settled"))
+        receive(message["values"], settled=settled)
+        page.moved(settled=settled)
+
+    message = st.session_state.get(key, {}).get("live")
+    ack = message.get("seq") if isinstance(message, Mapping) else None
+    part(
+        key=key,
+        data={**data, "ack": ack if is_finite(ack) else None},
+        on_live_change=on_live_change,
+        height="content",
+    )
+
+
+_live_slider = component("live_slider", height="66px")
+
+
+def live_slider(
+    page: Page,
+    name: str,
+    label: str,
+    *,
+    minimum: float,
+    maximum: float,
+    value: float,
+    step: float,
+    unit: str = "",
+) -> float:
+    """A slider that sends while it is dragged; its value is in the URL as `name`."""
+    param = slider_param(name, minimum=minimum, maximum=maximum, value=value)
+
+    def receive(values: Message, *, settled: bool) -> None:
+        sent = values.get("value")
+        if isinstance(sent, int | float) and is_finite(sent):
+            page.address.put(param, min(max(float(sent), minimum), maximum), settled=settled)
+
+    current = page.address.value(param)
+    digits = max(0, -int(np.floor(np.log10(step))))
+    mount(
+        _live_slider,
+        page,
+        f"{page.slug}-{name}-slider",
+        {
+            "label": label,
+            "minimum": minimum,
+            "maximum": maximum,
+            "step": step,
+            "value": current,
+            "digits": digits,
+            "unit": unit,
+        },
+        receive,
+    )
+    return current
+
+
+def slider_param(name: str, *, minimum: float, maximum: float, value: float) -> Param[float]:
+    """The URL parameter of a live slider, for whoever needs its value above it on the page."""
+    return Param(name, value, number_in(minimum, maximum), decimal)
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """A matrix as a table whose cells are tinted by size.
+
+    Attributes:
+        name: identifies it in the picture; the URL parameter of an editable one.
+        values: (n_rows, n_columns) numbers; NaN is shown as a dash with the reason `undefined`.
+        rows: n_rows names.
+        columns: n_columns names.
+        title: the caption.
+        role: the color of positive entries; negative ones are vermillion.
+        full: the size that gets the full tint.
+        digits: decimals shown.
+        lit: cells to point out, as (row, column).
+        undefined: why a NaN is one.
+    """
+
+    name: str
+    values: Array
+    rows: Sequence[str]
+    columns: Sequence[str]
+    title: str
+    role: str = "data"
+    full: float = 1.0
+    digits: int = 2
+    lit: Sequence[tuple[int, int]] = ()
+    undefined: str = "undefined"
+
+
+@dataclass(frozen=True)
+class Editable:
+    """What the cells of an editable matrix may hold: from `minimum` to `maximum` in steps."""
+
+    default: tuple[tuple[float, ...], ...]
+    minimum: float
+    maximum: float
+    step: float
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.default), len(self.default[0])
+
+    def param(self, name: str) -> Param[tuple[float, ...]]:
+        """The matrix in the URL: its entries, row by row."""
+        flat = tuple(value for row in self.default for value in row)
+        reader = numbers_in(self.minimum, self.maximum, len(flat))
+        return Param(name, flat, reader, write_numbers)
+
+    def current(self, page: Page, name: str) -> Array:
+        """The matrix as it stands, (n_rows, n_columns)."""
+        return np.array(page.address.value(self.param(name))).reshape(self.shape)
+
+
+_matrices = component("matrix", height="300px")
+
+
+def matrices(
+    page: Page, key: str, shown: Sequence[Matrix], editable: Mapping[str, Editable] | None = None
+) -> None:
+    """Matrices side by side; those named in `editable` are dragged, typed and in the URL."""
+    editable = editable or {}
+
+    def receive(values: Message, *, settled: bool) -> None:
+        sent = values.get("values")
+        if not isinstance(sent, Mapping):
+            return
+        for name, limits in editable.items():
+            flat = _flat(sent.get(name), limits.shape)
+            if flat is not None:
+                clipped = tuple(min(max(v, limits.minimum), limits.maximum) for v in flat)
+                page.address.put(limits.param(name), clipped, settled=settled)
+
+    mount(
+        _matrices,
+        page,
+        f"{page.slug}-{key}",
+        {"matrices": [_matrix_data(matrix, editable.get(matrix.name)) for matrix in shown]},
+        receive,
+    )
+
+
+def _matrix_data(matrix: Matrix, limits: Editable | None) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "id": matrix.name,
+        "title": matrix.title,
+        "values": [[None if np.isnan(v) else float(v) for v in row] for row in matrix.values],
+        "rows": list(matrix.rows),
+        "columns": list(matrix.columns),
+        "role": matrix.role,
+        "full": matrix.full,
+        "digits": matrix.digits,
+        "lit": [list(cell) for cell in matrix.lit],
+        "lit_rows": sorted({row for row, _ in matrix.lit}),
+        "undefined": matrix.undefined,
+        "editable": limits is not None,
+    }
+    if limits is not None:
+        data |= {"minimum": limits.minimum, "maximum": limits.maximum, "step": limits.step}
+    return data
+
+
+def _flat(rows: object, shape: tuple[int, int]) -> tuple[float, ...] | None:
+    """The entries of a matrix that a browser sent, or None if it is not one of this shape."""
+    if not isinstance(rows, list) or len(rows) != shape[0]:
+        return None
+    flat = [v for row in rows if isinstance(row, list) and len(row) == shape[1] for v in row]
+    if len(flat) != shape[0] * shape[1] or not all(is_finite(v) for v in flat):
+        return None
+    return tuple(float(v) for v in flat)
+
+
+_paint = component("paint", height="178px")
+
+
+def paint(
+    page: Page, name: str, *, default: Array, full: float, color: str = "blue", reach: float = 1.2
+) -> Array:
+    """A small square grid to paint on, (n, n) from 0 to `full`; it is in the URL as `name`."""
+    n = len(default)
+    grid = Editable(tuple(map(tuple, default.tolist())), 0.0, full, 1.0)
+    param = grid.param(name)
+
+    def receive(values: Message, *, settled: bool) -> None:
+        flat = _flat(values.get("pixels"), (n, n))
+        if flat is not None:
+            page.address.put(param, tuple(min(max(v, 0.0), full) for v in flat), settled=settled)
+
+    pixels = grid.current(page, name)
+    alt = f"A grid of {n} by {n} pixels, {int(np.count_nonzero(pixels))} of them inked."
+    mount(
+        _paint,
+        page,
+        f"{page.slug}-{name}-paint",
+        {
+            "pixels": pixels.tolist(),
+            "full": full,
+            "color": color,
+            "reach": reach,
+            "alt": alt + " Arrow keys move the cursor, space inks or clears a pixel.",
+        },
+        receive,
+    )
+    return pixels

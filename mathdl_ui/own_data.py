@@ -1,0 +1,72 @@
+"""What a learner brings: pasted or uploaded, bounded, refused with a sentence, nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from mathdl_core.arrays import Array
+from mathdl_ui import readers
+from mathdl_ui.lesson import Page
+
+T = TypeVar("T")
+
+File = tuple[str, bytes]
+
+
+def attempt(page: Page, name: str, read: Callable[[], T | None]) -> T | None:
+    """What `read` makes of the input; when it refuses, its sentence is shown and the last stays."""
+    kept = f"{page.slug}-{name}-kept"
+    try:
+        fresh = read()
+    except ValueError as error:
+        st.warning(str(error), icon=":material/error:")
+        fresh = None
+    if fresh is not None:
+        st.session_state[kept] = fresh
+    earlier: T | None = st.session_state.get(kept)
+    return earlier
+
+
+def bring(
+    page: Page,
+    name: str,
+    read: Callable[[str | Sequence[File]], T],
+    *,
+    example: str,
+    file_types: Sequence[str],
+    most_megabytes: int = 5,
+) -> T | None:
+    """Paste or upload; `read` takes the text or the files. None until something was readable."""
+    pasted = st.text_area(
+        "Paste",
+        placeholder=example,
+        max_chars=most_megabytes * 1_000_000,
+        height=140,
+        key=f"{page.slug}-{name}-text",
+        persist_state="session",
+    )
+    files = st.file_uploader(
+        f"or upload ({', '.join('.' + kind for kind in file_types)}; at most {most_megabytes} MB)",
+        type=list(file_types),
+        accept_multiple_files=True,
+        max_upload_size=most_megabytes,
+        key=f"{page.slug}-{name}-files",
+    )
+
+    def brought() -> T | None:
+        if files:
+            return read([(file.name, file.getvalue()) for file in files])
+        return read(pasted) if pasted.strip() else None
+
+    return attempt(page, name, brought)
+
+
+def vector(page: Page, name: str, label: str, *, default: str) -> Array | None:
+    """A vector typed or pasted, (n,) with n up to 1,000; it is in the URL as `name`."""
+    typed = st.text_area(
+        label, default, key=name, bind="query-params", max_chars=30_000, height=110
+    )
+    return attempt(page, name, lambda: readers.numbers(typed))

@@ -1,0 +1,83 @@
+"""What the server does once, when it starts: raise its limits, warm up, freeze the heap."""
+
+import asyncio
+import gc
+import importlib
+import os
+import socket
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from streamlit import App
+
+# Training loops of several sessions convoy on the interpreter lock; one thread each.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "altair",
+    "sklearn.decomposition",
+    "sklearn.feature_extraction.text",
+    "sklearn.datasets",
+    "scipy.spatial.distance",
+    "torch",
+)
+
+
+def raise_descriptor_limit() -> None:
+    """Each session holds four descriptors: take as many as the system allows."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def listening_sockets() -> list[socket.socket]:
+    """Duplicates of this process's listening TCP sockets, found without private interfaces."""
+    found = []
+    for entry in Path("/dev/fd").iterdir():
+        with suppress(OSError, ValueError):
+            duplicate = socket.socket(fileno=os.dup(int(entry.name)))
+            listens = (
+                duplicate.family in (socket.AF_INET, socket.AF_INET6)
+                and duplicate.type == socket.SOCK_STREAM
+                and duplicate.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+            )
+            if listens:
+                found.append(duplicate)
+            else:
+                duplicate.close()
+    return found
+
+
+def send_without_delay() -> None:
+    """Connections inherit TCP_NODELAY; without it an answer waits 40 ms for an acknowledgement."""
+    with suppress(OSError):
+        for listener in listening_sockets():
+            with listener:
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def warm_up() -> None:
+    """Import what the lessons need, then take it all out of the collector's sight."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(_: App) -> AsyncIterator[None]:
+    """Warm up beside the first visitors: the first page needs little and is served at once."""
+    raise_descriptor_limit()
+    send_without_delay()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        asyncio.get_running_loop().run_in_executor(pool, warm_up)
+        yield

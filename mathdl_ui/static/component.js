@@ -1,0 +1,74 @@
+/**
+ * The life of a live component inside Streamlit: made once for each place on the page, updated at each change of its data
+ * or of the theme, closed when it leaves the page.
+ *
+ * A component is a class with `constructor(root, courier)`, `update(data)` and, where it holds more than DOM, `close()`.
+ */
+
+import { Courier } from "./courier.js";
+import { sheet } from "./styles.js";
+
+/** @type {WeakMap<object, {part: any, courier: Courier}>} */
+const mounted = new WeakMap();
+
+/**
+ * @param {new (root: HTMLElement, courier: Courier) => any} Part
+ * @returns {{render: (component: any) => void, remove: (parent: any) => void}}
+ */
+export function liveComponent(Part) {
+  return {
+    render({ data, parentElement, setStateValue }) {
+      let entry = mounted.get(parentElement);
+      if (!entry) {
+        parentElement.adoptedStyleSheets = [sheet];
+        const root = parentElement.querySelector(".root");
+        root.replaceChildren();
+        root.classList.add("ready");
+        const courier = new Courier();
+        entry = { part: new Part(root, courier), courier };
+        mounted.set(parentElement, entry);
+      }
+      entry.courier.connect((state) => setStateValue("live", state));
+      entry.courier.acknowledge(data.ack);
+      entry.part.update(data);
+    },
+    remove(parentElement) {
+      const entry = mounted.get(parentElement);
+      if (!entry) return;
+      entry.courier.close();
+      entry.part.close?.();
+      mounted.delete(parentElement);
+    },
+  };
+}
+
+/** An element with attributes and children. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element[name] = value;
+    else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** An SVG element with attributes. */
+export function s(tag, attributes = {}) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  set(element, attributes);
+  return element;
+}
+
+export function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined) element.removeAttribute(name);
+    else element.setAttribute(name, value);
+  }
+}
+
+/** A number as it is read: a true minus sign, no trailing zeros. */
+export function shown(value, digits = 2) {
+  const text = String(Number(Number(value).toFixed(digits)));
+  return text.replace("-", "−");
+}

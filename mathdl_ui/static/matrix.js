@@ -1,0 +1,134 @@
+/** Matrices as tables of numbers with their size as color; cells of an editable one are dragged up and down, or typed. */
+
+import { h, liveComponent, shown } from "./component.js";
+
+const PIXELS_PER_STEP = 14;
+
+class Matrices {
+  constructor(root, courier) {
+    this.courier = courier;
+    this.row = h("div", { class: "matrices" });
+    this.parts = new Map();
+    root.append(this.row);
+  }
+
+  update(data) {
+    for (const spec of data.matrices) {
+      const size = `${spec.values.length}x${spec.values[0].length}`;
+      let part = this.parts.get(spec.id);
+      if (part && part.size !== size) {
+        part.element.remove();
+        part = undefined;
+      }
+      if (!part) {
+        part = new Matrix(this, spec, size);
+        this.parts.set(spec.id, part);
+        this.row.append(part.element);
+      }
+      part.update(spec);
+    }
+    for (const [id, part] of this.parts) {
+      if (data.matrices.some((spec) => spec.id === id)) continue;
+      part.element.remove();
+      this.parts.delete(id);
+    }
+  }
+
+  tell(settled) {
+    const values = {};
+    for (const [id, part] of this.parts) if (part.spec.editable) values[id] = part.values;
+    this.courier.send({ values }, settled);
+  }
+}
+
+class Matrix {
+  constructor(owner, spec, size) {
+    this.owner = owner;
+    this.size = size;
+    this.spec = spec;
+    this.values = spec.values.map((row) => [...row]);
+    this.caption = h("figcaption");
+    this.columns = spec.columns.map((name) => h("th", { scope: "col" }, name));
+    this.rows = spec.rows.map((name) => h("th", { scope: "row" }, name));
+    this.cells = spec.values.map((row, i) => row.map((_, j) => this.#cell(i, j)));
+    const body = this.cells.map((cells, i) => h("tr", {}, this.rows[i], ...cells.map((cell) => cell.node)));
+    const corner = h("td", { "aria-hidden": "true" });
+    this.table = h("table", {}, h("thead", {}, h("tr", {}, corner, ...this.columns)), h("tbody", {}, ...body));
+    const scroll = h("div", { class: "scroll", tabindex: spec.columns.length > 6 ? 0 : null, role: "group", "aria-label": spec.title }, this.table);
+    this.element = h("figure", { class: `matrix ${spec.role}` }, this.caption, scroll);
+  }
+
+  #cell(i, j) {
+    const node = h("td");
+    if (!this.spec.editable) return { node, write: (text) => (node.textContent = text) };
+    const input = h("input", { type: "text", inputmode: "decimal", "aria-label": `${this.spec.rows[i]}, ${this.spec.columns[j]}` });
+    const put = (value, settled) => {
+      const { minimum, maximum, step, digits } = this.spec;
+      const rounded = Number((Math.round(value / step) * step).toFixed(digits));
+      this.values[i][j] = Math.min(Math.max(rounded, minimum), maximum);
+      input.value = shown(this.values[i][j], digits);
+      this.#tint(node, this.values[i][j]);
+      this.owner.tell(settled);
+    };
+    let start = null;
+    input.onpointerdown = (event) => {
+      start = { y: event.clientY, value: this.values[i][j], moved: false };
+      input.setPointerCapture(event.pointerId);
+    };
+    input.onpointermove = (event) => {
+      if (!start) return;
+      const steps = Math.round((start.y - event.clientY) / PIXELS_PER_STEP);
+      if (!steps && !start.moved) return;
+      start.moved = true;
+      put(start.value + steps * this.spec.step, false);
+    };
+    input.onpointerup = input.onpointercancel = () => {
+      if (start?.moved) {
+        this.owner.tell(true);
+        input.blur();
+      } else if (start) input.select();
+      start = null;
+    };
+    input.onkeydown = (event) => {
+      const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (by) {
+        put(this.values[i][j] + by * this.spec.step * (event.shiftKey ? 10 : 1), true);
+        event.preventDefault();
+      } else if (event.key === "Enter") input.blur();
+    };
+    input.onchange = () => {
+      const typed = Number(input.value.replace("−", "-").replace(",", "."));
+      put(Number.isFinite(typed) && input.value.trim() !== "" ? typed : this.values[i][j], true);
+    };
+    const write = (text) => {
+      if (input.getRootNode().activeElement !== input) input.value = text;
+    };
+    node.append(input);
+    return { node, write };
+  }
+
+  #tint(node, value) {
+    const share = Math.min(Math.abs(value) / this.spec.full, 1);
+    const color = value < 0 ? "var(--st-orange-color)" : "var(--stroke)";
+    node.style.background = share > 0.004 ? `color-mix(in srgb, ${color} ${Math.round(share * 62)}%, transparent)` : "";
+  }
+
+  update(spec) {
+    this.spec = spec;
+    this.caption.textContent = spec.title;
+    const keep = spec.editable && this.owner.courier.busy;
+    this.cells.forEach((cells, i) => {
+      this.rows[i].classList.toggle("lit", spec.lit_rows.includes(i));
+      cells.forEach((cell, j) => {
+        if (!keep) this.values[i][j] = spec.values[i][j];
+        const value = this.values[i][j];
+        cell.write(value === null ? "–" : shown(value, spec.digits));
+        cell.node.title = value === null ? spec.undefined : "";
+        cell.node.classList.toggle("lit", spec.lit.some(([r, c]) => r === i && c === j));
+        this.#tint(cell.node, value ?? 0);
+      });
+    });
+  }
+}
+
+export const { render, remove } = liveComponent(Matrices);

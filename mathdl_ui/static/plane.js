@@ -1,0 +1,225 @@
+/**
+ * The live plane: handles that the hand moves, layers that Python computes, a timeline that plays a computed run.
+ *
+ * What is under the hand moves within one frame; everything computed follows when Python answers.
+ */
+
+import { h, liveComponent, s, set, shown } from "./component.js";
+import { View, arrowPaths, blend, drawGrid, drawLayers, label, titledPoint } from "./layers.js";
+import { Timeline } from "./timeline.js";
+
+const COLORS = {
+  data: "--st-blue-color",
+  second: "--st-orange-color",
+  result: "--st-green-color",
+  model: "--st-violet-color",
+  gradient: "--st-yellow-color",
+  truth: "--st-text-color",
+  muted: "--st-gray-color",
+  ink: "--st-text-color",
+};
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+class Handle {
+  constructor(plane, id) {
+    this.plane = plane;
+    this.id = id;
+    this.node = s("g", { class: "handle", tabindex: 0, role: "button", "aria-roledescription": "movable point", "data-id": id });
+    this.shaft = s("path", { class: "shape", "stroke-width": 3.5 });
+    this.head = s("path", { class: "head" });
+    this.dot = s("circle", { class: "head", r: 4.5 });
+    this.knob = s("circle", { class: "knob", r: 15 });
+    this.grip = s("circle", { class: "grip", r: 24 });
+    this.text = label([0, 0], "", { role: "", math: true, big: true });
+    this.node.append(this.shaft, this.head, this.dot, this.knob, this.text, this.grip);
+    this.node.onpointerdown = (event) => this.#grab(event);
+    this.node.onpointermove = (event) => this.#drag(event);
+    this.node.onpointerup = this.node.onpointercancel = (event) => this.#release(event);
+    this.node.onkeydown = (event) => this.#key(event);
+    this.node.onkeyup = (event) => event.key in KEYS && this.plane.tell(true);
+  }
+
+  update(spec) {
+    this.spec = spec;
+    if (!this.held && !this.plane.courier.busy) this.at = spec.at;
+    this.node.setAttribute("class", `handle ${spec.role} ${this.held ? "held" : ""}`);
+    this.draw();
+  }
+
+  draw() {
+    const { spec, at } = this;
+    const { view } = this.plane;
+    const [x, y] = view.to(at);
+    if (spec.origin) {
+      const [shaft, head] = arrowPaths(view.to(spec.origin), [x, y], 17);
+      set(this.shaft, { d: shaft });
+      set(this.head, { d: head });
+    }
+    set(this.dot, { cx: x, cy: y, visibility: spec.origin ? "hidden" : "visible" });
+    for (const circle of [this.knob, this.grip]) set(circle, { cx: x, cy: y });
+    const [ox, oy] = spec.origin ? view.to(spec.origin) : [x, y + 1];
+    const length = Math.hypot(x - ox, y - oy) || 1;
+    const [dx, dy] = [(x - ox) / length, (y - oy) / length];
+    const lx = Math.min(Math.max(x + dx * 24, 12), view.width - 12);
+    const ly = Math.min(Math.max(y + dy * 24 + 7, 20), view.height - 6);
+    set(this.text, { x: lx, y: ly, "text-anchor": "middle" });
+    this.text.textContent = spec.label;
+    this.node.setAttribute("aria-label", `${spec.name} at ${shown(at[0])}, ${shown(at[1])}. Arrow keys move it.`);
+  }
+
+  #move(x, y) {
+    const { step, axis, x: xs, y: ys } = this.spec;
+    const round = (value, [low, high]) => Math.min(Math.max(Number((Math.round(value / step) * step).toFixed(10)), low), high);
+    this.at = [axis === "y" ? this.at[0] : round(x, xs), axis === "x" ? this.at[1] : round(y, ys)];
+    this.draw();
+    this.plane.tell(false);
+  }
+
+  #grab(event) {
+    if (event.button > 0) return;
+    this.node.setPointerCapture(event.pointerId);
+    this.held = true;
+    this.node.classList.add("held");
+    const [px, py] = this.plane.view.to(this.at);
+    const box = this.plane.svg.getBoundingClientRect();
+    this.offset = [px - (event.clientX - box.left), py - (event.clientY - box.top)];
+    this.node.focus({ preventScroll: true });
+    event.preventDefault();
+  }
+
+  #drag(event) {
+    if (!this.held) return;
+    const box = this.plane.svg.getBoundingClientRect();
+    this.#move(...this.plane.view.from(event.clientX - box.left + this.offset[0], event.clientY - box.top + this.offset[1]));
+  }
+
+  #release() {
+    if (!this.held) return;
+    this.held = false;
+    this.node.classList.remove("held");
+    this.plane.tell(true);
+  }
+
+  #key(event) {
+    const direction = KEYS[event.key];
+    if (!direction) return;
+    const by = event.shiftKey ? this.spec.coarse : this.spec.step;
+    this.#move(this.at[0] + direction[0] * by, this.at[1] + direction[1] * by);
+    event.preventDefault();
+  }
+}
+
+class Plane {
+  constructor(root, courier) {
+    this.courier = courier;
+    this.handles = new Map();
+    this.canvas = h("canvas", { "aria-hidden": "true" });
+    this.svg = s("svg", { role: "group" });
+    this.grid = s("g", { "aria-hidden": "true" });
+    this.under = s("g", { "aria-hidden": "true" });
+    this.over = s("g");
+    this.svg.append(this.grid, this.under, this.over);
+    this.tip = h("div", { class: "tip", role: "status", hidden: true });
+    this.stage = h("div", { class: "stage" }, this.canvas, this.svg, this.tip);
+    this.timeline = new Timeline(
+      (frame) => this.#paint(frame),
+      (frame, settled) => this.#send({ frame: Math.round(frame) }, settled),
+    );
+    root.append(this.stage, this.timeline.element);
+    this.root = root;
+    this.svg.onpointermove = this.svg.onpointerdown = (event) => this.#explain(event);
+    this.svg.onpointerleave = () => (this.tip.hidden = true);
+    this.observer = new ResizeObserver(() => this.data && this.update(this.data));
+    this.observer.observe(root);
+  }
+
+  update(data) {
+    this.data = data;
+    const width = this.root.clientWidth;
+    if (!width) return;
+    const tallest = Math.max(260, Math.min(data.tallest, 0.74 * window.innerHeight));
+    const view = new View(data, width, tallest);
+    const style = getComputedStyle(this.root);
+    const paper = style.getPropertyValue("--st-background-color");
+    if (!view.same(this.view) || paper !== this.paper || data.axes !== this.axes) {
+      this.view = view;
+      this.paper = paper;
+      this.axes = data.axes;
+      this.style = style;
+      this.colors = {};
+      this.stage.style.height = `${view.height}px`;
+      set(this.svg, { width: view.width, height: view.height, viewBox: `0 0 ${view.width} ${view.height}` });
+      drawGrid(this.grid, view, data.axes);
+    }
+    this.svg.setAttribute("aria-label", data.alt);
+    for (const spec of data.handles) {
+      if (!this.handles.has(spec.id)) {
+        const handle = new Handle(this, spec.id);
+        this.handles.set(spec.id, handle);
+        this.over.append(handle.node);
+      }
+      this.handles.get(spec.id).update(spec);
+    }
+    for (const [id, handle] of this.handles) {
+      if (data.handles.some((spec) => spec.id === id)) continue;
+      handle.node.remove();
+      this.handles.delete(id);
+    }
+    this.timeline.element.hidden = !data.timeline;
+    this.timeline.element.style.display = data.timeline ? "" : "none";
+    if (data.timeline) this.timeline.update(data.timeline, Boolean(data.frames));
+    this.#paint(this.timeline.moving ? this.timeline.position : null);
+  }
+
+  /** @param {number | null} frame of the timeline; null draws the layers as Python sent them for the current state */
+  #paint(frame) {
+    const { layers, moving = [], frames } = this.data;
+    let drawn = moving;
+    if (frame !== null && frames) {
+      const i = Math.floor(frame);
+      const { layers: run, at = {} } = i + 1 < frames.length ? blend(frames[i], frames[i + 1], frame - i) : frames[i];
+      drawn = run;
+      for (const [id, point] of Object.entries(at)) {
+        this.handles.get(id).at = point;
+        this.handles.get(id).draw();
+      }
+    }
+    this.layers = [...layers, ...drawn];
+    drawLayers(this.under, this.canvas, this.view, this.layers, (role) => this.#color(role));
+  }
+
+  #color(role) {
+    this.colors[role] ??= this.style.getPropertyValue(COLORS[role] ?? role).trim();
+    return this.colors[role];
+  }
+
+  tell(settled) {
+    this.#send(null, settled);
+  }
+
+  #send(change, settled) {
+    const at = Object.fromEntries([...this.handles].map(([id, handle]) => [id, handle.at]));
+    this.courier.send({ at, frame: this.data.timeline?.frame ?? 0, ...change }, settled);
+  }
+
+  #explain(event) {
+    const box = this.svg.getBoundingClientRect();
+    const found = titledPoint(this.view, this.layers ?? [], event.clientX - box.left, event.clientY - box.top, event.pointerType === "touch" ? 24 : 12);
+    this.tip.hidden = !found;
+    if (!found) return;
+    this.tip.textContent = found.title;
+    const left = found.x > this.view.width / 2;
+    Object.assign(this.tip.style, {
+      left: left ? "" : `${found.x + 12}px`,
+      right: left ? `${this.view.width - found.x + 12}px` : "",
+      top: `${Math.min(found.y + 8, this.view.height - 40)}px`,
+    });
+  }
+
+  close() {
+    this.observer.disconnect();
+    this.timeline.playing = false;
+  }
+}
+
+export const { render, remove } = liveComponent(Plane);

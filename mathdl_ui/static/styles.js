@@ -1,0 +1,86 @@
+/** One style sheet for all live components. Colors are Streamlit's theme variables, so light and dark need no script. */
+
+export const sheet = new CSSStyleSheet();
+
+sheet.replaceSync(`
+  :host, .root { font-family: var(--st-font); color: var(--st-text-color); }
+  .root { --muted: var(--st-gray-text-color); --rule: var(--st-border-color); position: relative; }
+  .root.ready { aspect-ratio: auto !important; min-height: 0 !important; }
+  .data { --stroke: var(--st-blue-color); --ink: var(--st-blue-text-color); }
+  .second { --stroke: var(--st-orange-color); --ink: var(--st-orange-text-color); }
+  .result { --stroke: var(--st-green-color); --ink: var(--st-green-text-color); }
+  .model { --stroke: var(--st-violet-color); --ink: var(--st-violet-text-color); }
+  .gradient { --stroke: var(--st-yellow-color); --ink: var(--st-yellow-text-color); }
+  .muted { --stroke: var(--st-gray-color); --ink: var(--st-gray-text-color); }
+  .ink, .truth { --stroke: var(--st-text-color); --ink: var(--st-text-color); }
+
+  .stage { position: relative; }
+  .stage canvas, .stage svg { position: absolute; inset: 0; display: block; }
+  svg { overflow: hidden; }
+  svg text { font-family: var(--st-font); fill: var(--ink, var(--muted)); }
+  .tick { font-size: 12px; fill: var(--muted); }
+  .grid { stroke: var(--rule); stroke-width: 1; opacity: .55; }
+  .axis { stroke: var(--muted); stroke-width: 1.2; opacity: .7; }
+  .math { font-family: var(--st-heading-font, serif); font-style: italic; font-weight: 600; }
+  .halo { paint-order: stroke; stroke: var(--st-background-color); stroke-width: 4px; stroke-linejoin: round; }
+  .label { font-size: 14px; }
+  .name { font-size: 24px; }
+  .shape { fill: none; stroke: var(--stroke); stroke-linejoin: round; stroke-linecap: round; }
+  .area { stroke: none; fill: var(--stroke); }
+  .head { fill: var(--stroke); stroke: none; }
+  .handle { cursor: grab; outline: none; touch-action: none; }
+  .handle.held { cursor: grabbing; }
+  .handle .knob { fill: var(--stroke); opacity: .16; transition: opacity .15s, r .15s; }
+  .handle:hover .knob, .handle.held .knob { opacity: .3; }
+  .handle:focus-visible .knob { opacity: .3; stroke: var(--st-text-color); stroke-width: 2.5; }
+  .handle .grip { fill: transparent; }
+  .tip { position: absolute; pointer-events: none; max-width: 240px; padding: 4px 8px; font-size: 13px;
+    background: var(--st-secondary-background-color); border-radius: 6px; z-index: 2; line-height: 1.35; }
+  .tip[hidden] { display: none; }
+
+  .timeline { display: flex; align-items: center; gap: 8px; margin-top: 8px; font-size: 14px; flex-wrap: wrap; }
+  .timeline input { flex: 1 1 120px; }
+  .timeline .where { min-width: 5.5em; text-align: right; color: var(--muted); font-variant-numeric: tabular-nums; }
+  button, select { font: inherit; color: inherit; background: none; border: 1px solid var(--rule); border-radius: 99px;
+    min-width: 34px; min-height: 34px; padding: 0 9px; cursor: pointer; }
+  button:hover, select:hover { border-color: var(--muted); }
+  button:focus-visible, select:focus-visible, input:focus-visible { outline: 2px solid var(--st-primary-color);
+    outline-offset: 2px; }
+  button svg { position: static; width: 14px; height: 14px; display: block; fill: currentColor; margin: auto; }
+  select option { background: var(--st-background-color); }
+
+  input[type=range] { appearance: none; -webkit-appearance: none; background: none; height: 26px; margin: 0; width: 100%;
+    cursor: pointer; touch-action: pan-y; }
+  input[type=range]::-webkit-slider-runnable-track { height: 4px; border-radius: 4px;
+    background: linear-gradient(to right, var(--st-primary-color) var(--share, 0%), var(--rule) var(--share, 0%)); }
+  input[type=range]::-moz-range-track { height: 4px; border-radius: 4px;
+    background: linear-gradient(to right, var(--st-primary-color) var(--share, 0%), var(--rule) var(--share, 0%)); }
+  input[type=range]::-webkit-slider-thumb { -webkit-appearance: none; width: 16px; height: 16px; margin-top: -6px;
+    border-radius: 50%; background: var(--st-primary-color); border: none; }
+  input[type=range]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;
+    background: var(--st-primary-color); border: none; }
+  .slider .head { display: flex; justify-content: space-between; font-size: 14px; gap: 12px; }
+  .slider .value { color: var(--st-green-text-color); font-variant-numeric: tabular-nums; font-weight: 600; }
+  .slider .ends { display: flex; justify-content: space-between; font-size: 12px; color: var(--muted); }
+
+  .matrices { display: flex; flex-wrap: wrap; gap: 20px 32px; align-items: flex-start; }
+  .matrix figcaption { font-size: 14px; margin-bottom: 6px; }
+  .matrix { margin: 0; min-width: 0; }
+  .matrix .scroll { overflow-x: auto; padding: 3px; margin: -3px; }
+  table { border-collapse: separate; border-spacing: 2px; }
+  th { font-weight: 400; font-size: 13px; color: var(--muted); padding: 2px 6px; white-space: nowrap; }
+  th[scope=row] { text-align: right; }
+  th.lit, td.lit { --rule: var(--st-text-color); }
+  th.lit { color: var(--st-text-color); font-weight: 600; }
+  td { padding: 0; width: 50px; min-width: 44px; height: 36px; text-align: center; font-size: 14px; border-radius: 4px;
+    font-variant-numeric: tabular-nums; }
+  td.lit { outline: 2px solid var(--st-text-color); outline-offset: -1px; }
+  td input { width: 100%; height: 36px; border: none; background: none; font: inherit; color: inherit; text-align: center;
+    cursor: ns-resize; border-radius: 4px; padding: 0; touch-action: none; font-variant-numeric: inherit; }
+  td input:focus { cursor: text; }
+
+  .paint { display: flex; gap: 12px; align-items: flex-start; flex-wrap: wrap; }
+  .paint canvas { touch-action: none; cursor: crosshair; border-radius: 6px; width: 176px; height: 176px;
+    image-rendering: pixelated; border: 1px solid var(--rule); }
+  .paint canvas:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+`);

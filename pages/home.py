@@ -1,0 +1,5 @@
+"""The map of the course."""
+
+import streamlit as st
+
+st.title("mathdl")

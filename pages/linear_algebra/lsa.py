@@ -1,0 +1,6 @@
+"""Latent semantic analysis."""
+
+from mathdl_ui import lesson
+
+page = lesson.begin("lsa")
+page.end()
