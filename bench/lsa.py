@@ -10,13 +10,12 @@ from scipy.sparse import csr_array
 from sklearn.decomposition import TruncatedSVD
 
 from mathdl_core.arrays import Array
-from mathdl_core.linear_algebra.lsa import (
+from mathdl_core.linear_algebra.lsa import latent_space, tf_idf
+from mathdl_core.linear_algebra.retrieval import (
     inverted_index,
     latent_scores,
-    latent_space,
     rank_documents,
     term_scores,
-    tf_idf,
 )
 from mathdl_ui.corpora import scikit_learn_reference, vectorize
 

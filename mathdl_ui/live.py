@@ -6,8 +6,9 @@ Each is a small component whose JavaScript is a module in `static/`. It sends on
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,6 +18,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from mathdl_core.arrays import Array
 from mathdl_ui.address import Param, decimal, is_finite, number_in, numbers_in, write_numbers
 from mathdl_ui.lesson import Page
+from mathdl_ui.matrices import Matrix
 
 Message = Mapping[str, Any]
 
@@ -78,77 +80,75 @@ def mount(
 _live_slider = component("live_slider", height="66px")
 
 
-def live_slider(
-    page: Page,
-    name: str,
-    label: str,
-    *,
-    minimum: float,
-    maximum: float,
-    value: float,
-    step: float,
-    unit: str = "",
-) -> float:
-    """A slider that sends while it is dragged; its value is in the URL as `name`."""
-    param = slider_param(name, minimum=minimum, maximum=maximum, value=value)
+@dataclass(frozen=True)
+class Slider:
+    """A slider that sends while it is dragged.
+
+    Attributes:
+        name: its parameter in the URL.
+        label: what stands above it.
+        minimum: its left end.
+        maximum: its right end.
+        default: where it is at first.
+        step: what values are rounded to, and what an arrow key moves it by.
+        unit: what stands behind the value.
+    """
+
+    name: str
+    label: str
+    minimum: float
+    maximum: float
+    default: float
+    step: float
+    unit: str = ""
+
+    @property
+    def param(self) -> Param[float]:
+        """The value in the URL."""
+        reader = number_in(-math.inf, math.inf)
+        return Param(self.name, self.default, lambda text: self.within(reader(text)), decimal)
+
+    def within(self, value: float) -> float:
+        """The allowed value nearest to a finite `value`."""
+        if not math.isfinite(value):
+            raise ValueError(f"expected a finite number, got {value}")
+        steps = round((min(max(value, self.minimum), self.maximum) - self.minimum) / self.step)
+        return min(self.minimum + steps * self.step, self.maximum)
+
+    def current(self, page: Page) -> float:
+        """The value as it stands."""
+        return self.within(page.address.value(self.param))
+
+    def limited(self, maximum: float) -> Slider:
+        """The same slider with a lower right end."""
+        return replace(self, maximum=maximum, default=min(self.default, maximum))
+
+
+def live_slider(page: Page, slider: Slider) -> float:
+    """Show a slider; its value now."""
 
     def receive(values: Message, *, settled: bool) -> None:
         sent = values.get("value")
         if isinstance(sent, int | float) and is_finite(sent):
-            page.address.put(param, min(max(float(sent), minimum), maximum), settled=settled)
+            page.address.put(slider.param, slider.within(sent), settled=settled)
 
-    current = page.address.value(param)
-    digits = max(0, -int(np.floor(np.log10(step))))
+    current = slider.current(page)
     mount(
         _live_slider,
         page,
-        f"{page.slug}-{name}-slider",
+        f"{page.slug}-{slider.name}-slider",
         {
-            "label": label,
-            "minimum": minimum,
-            "maximum": maximum,
-            "step": step,
+            "label": slider.label,
+            "minimum": slider.minimum,
+            "maximum": slider.maximum,
+            "step": slider.step,
             "value": current,
-            "digits": digits,
-            "unit": unit,
+            "digits": max(0, -math.floor(math.log10(slider.step))),
+            "unit": slider.unit,
         },
         receive,
     )
     return current
-
-
-def slider_param(name: str, *, minimum: float, maximum: float, value: float) -> Param[float]:
-    """The URL parameter of a live slider, for whoever needs its value above it on the page."""
-    return Param(name, value, number_in(minimum, maximum), decimal)
-
-
-@dataclass(frozen=True, eq=False)
-class Matrix:
-    """A matrix as a table whose cells are tinted by size.
-
-    Attributes:
-        name: identifies it in the picture; the URL parameter of an editable one.
-        values: (n_rows, n_columns) numbers; NaN is shown as a dash with the reason `undefined`.
-        rows: n_rows names.
-        columns: n_columns names.
-        title: the caption.
-        role: the color of positive entries; negative ones are vermillion.
-        full: the size that gets the full tint.
-        digits: decimals shown.
-        lit: cells to point out, as (row, column).
-        undefined: why a NaN is one.
-    """
-
-    name: str
-    values: Array
-    rows: Sequence[str]
-    columns: Sequence[str]
-    title: str
-    role: str = "data"
-    full: float = 1.0
-    digits: int = 2
-    lit: Sequence[tuple[int, int]] = ()
-    undefined: str = "undefined"
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,12 @@ _matrices = component("matrix", height="300px")
 
 
 def matrices(
-    page: Page, key: str, shown: Sequence[Matrix], editable: Mapping[str, Editable] | None = None
+    page: Page,
+    key: str,
+    shown: Sequence[Matrix],
+    editable: Mapping[str, Editable] | None = None,
+    *,
+    alt: str,
 ) -> None:
     """Matrices side by side; those named in `editable` are dragged, typed and in the URL."""
     editable = editable or {}
@@ -199,7 +204,10 @@ def matrices(
         _matrices,
         page,
         f"{page.slug}-{key}",
-        {"matrices": [_matrix_data(matrix, editable.get(matrix.name)) for matrix in shown]},
+        {
+            "alt": alt,
+            "matrices": [_matrix_data(matrix, editable.get(matrix.name)) for matrix in shown],
+        },
         receive,
     )
 
@@ -232,6 +240,20 @@ def _flat(rows: object, shape: tuple[int, int]) -> tuple[float, ...] | None:
     if len(flat) != shape[0] * shape[1] or not all(is_finite(v) for v in flat):
         return None
     return tuple(float(v) for v in flat)
+
+
+def presets(
+    page: Page, matrix: Editable, name: str, choices: Mapping[str, tuple[tuple[float, ...], ...]]
+) -> None:
+    """Buttons named for what each one puts into an editable matrix."""
+
+    def choose(rows: tuple[tuple[float, ...], ...]) -> None:
+        page.address.put(matrix.param(name), tuple(value for row in rows for value in row))
+        page.follow()
+
+    with st.container(horizontal=True, gap="small"):
+        for label, rows in choices.items():
+            st.button(label, key=f"{page.slug}-preset-{label}", on_click=choose, args=(rows,))
 
 
 _paint = component("paint", height="178px")

@@ -13,7 +13,7 @@ from mathdl_ui.lesson import Page
 
 T = TypeVar("T")
 
-File = tuple[str, bytes]
+Brought = str | list[tuple[str, bytes]]
 
 
 def attempt(page: Page, name: str, read: Callable[[], T | None]) -> T | None:
@@ -33,7 +33,7 @@ def attempt(page: Page, name: str, read: Callable[[], T | None]) -> T | None:
 def bring(
     page: Page,
     name: str,
-    read: Callable[[str | Sequence[File]], T],
+    read: Callable[[Brought], T],
     *,
     example: str,
     file_types: Sequence[str],

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from mathdl_core.arrays import Array
-from mathdl_core.linear_algebra import lsa
-from mathdl_ui import corpora
+from mathdl_ui import corpora, newsgroups
+from mathdl_ui.libraries import Library, library
 
 
 class Digits(NamedTuple):
@@ -55,28 +54,21 @@ def flowers() -> Flowers:
     return Flowers(points, kinds, tuple(titles))
 
 
-@dataclass(frozen=True, eq=False)
-class Library:
-    """A corpus with its term weights.
-
-    Attributes:
-        corpus: the documents.
-        counts: how often each document (row) uses each term, and the terms.
-        weights: tf-idf, rows of length 1, and the idf of each term.
-    """
-
-    corpus: corpora.Corpus
-    counts: corpora.TermCounts
-    weights: lsa.TfIdf
-
-
 @st.cache_resource(max_entries=1, show_spinner="Reading scikit-learn's reference…")
 def reference() -> Library:
     """The documentation of scikit-learn's public API."""
     return library(corpora.scikit_learn_reference())
 
 
-def library(corpus: corpora.Corpus) -> Library:
-    """Count and weigh the terms of a corpus."""
-    counts = corpora.vectorize(corpus.texts)
-    return Library(corpus, counts, lsa.tf_idf(counts.counts))
+@st.cache_resource(max_entries=1, show_spinner="Reading the descriptions…")
+def data_sets() -> Library:
+    """The descriptions of scikit-learn's data sets, by section."""
+    return library(corpora.data_set_descriptions())
+
+
+@st.cache_resource(
+    max_entries=1, show_spinner="Fetching 20 Newsgroups (14 MB), then counting its words…"
+)
+def usenet() -> Library:
+    """18,000 posts; ConnectionError with a sentence when they cannot be had."""
+    return library(newsgroups.twenty_newsgroups())

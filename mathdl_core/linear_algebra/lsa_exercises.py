@@ -8,6 +8,8 @@ A^\top A = \begin{pmatrix} p^2 + 1 & p^2 & 0 \\ p^2 & p^2 + 1 & 0 \\ 0 & 0 & m^2
 has the eigenvectors $(1, 1, 0)/\sqrt 2$, $(0, 0, 1)$ and $(1, -1, 0)/\sqrt 2$.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from mathdl_core.arrays import Array
@@ -15,12 +17,11 @@ from mathdl_core.exercise import Exercise
 from mathdl_core.linear_algebra.lsa import (
     cosines,
     fold_in,
-    inverted_index,
     kept_share,
     latent_space,
-    term_scores,
     tf_idf,
 )
+from mathdl_core.linear_algebra.retrieval import inverted_index, term_scores
 
 TOLERANCE = 0.006
 """Answers are asked for to two decimals."""
@@ -129,6 +130,19 @@ The first document becomes $({a} \cdot {idf[0]:.4f},\ {b} \cdot {idf[1]:.4f})
 $$\frac{{{rare:.4f}}}{{\sqrt{{{common:.4f}^2 + {rare:.4f}^2}}}} \approx {weight:.4f}.$$
 """,
     )
+
+
+exercises: dict[str, Callable[[np.random.Generator], Exercise]] = {
+    "similarity": similarity_exercise,
+    "kept share": kept_share_exercise,
+    "tf-idf": tf_idf_exercise,
+}
+
+
+def lsa_exercise(rng: np.random.Generator) -> Exercise:
+    """An exercise of one of the kinds of `exercises`, each equally likely."""
+    kinds = list(exercises.values())
+    return kinds[rng.integers(len(kinds))](rng)
 
 
 def _synonyms(p: int, m: int) -> Array:

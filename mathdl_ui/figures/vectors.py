@@ -7,7 +7,7 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.exercise import Quest
-from mathdl_core.linear_algebra import lsa, vectors
+from mathdl_core.linear_algebra import lsa, retrieval, vectors
 from mathdl_core.linear_algebra import vector_geometry as geometry
 from mathdl_ui import tex
 from mathdl_ui.layers import Frame, Layer, arrow, path, polygon, text
@@ -183,7 +183,7 @@ def any_length(u: Array, v: Array, theme: Theme) -> str:
 
 def shared_terms(u: lsa.Matrix, v: lsa.Matrix, vocabulary: Sequence[str], n_top: int = 6) -> str:
     """A table of the products that weigh most in the dot product of two rows (1, n_terms)."""
-    shares = lsa.term_contributions(u, v)
+    shares = retrieval.term_contributions(u, v)
     dense_u, dense_v = np.ravel(u.sum(axis=0)), np.ravel(v.sum(axis=0))
     rows = ["| term | $a_i$ | $b_i$ | $a_i b_i$ |", "|:--|--:|--:|--:|"]
     best = [i for i in np.argsort(-shares, kind="stable")[:n_top] if shares[i] > 0]

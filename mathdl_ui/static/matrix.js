@@ -7,12 +7,13 @@ const PIXELS_PER_STEP = 14;
 class Matrices {
   constructor(root, courier) {
     this.courier = courier;
-    this.row = h("div", { class: "matrices" });
+    this.row = h("div", { class: "matrices", role: "group" });
     this.parts = new Map();
     root.append(this.row);
   }
 
   update(data) {
+    this.row.setAttribute("aria-label", data.alt);
     for (const spec of data.matrices) {
       const size = `${spec.values.length}x${spec.values[0].length}`;
       let part = this.parts.get(spec.id);
@@ -55,7 +56,7 @@ class Matrix {
     const corner = h("td", { "aria-hidden": "true" });
     this.table = h("table", {}, h("thead", {}, h("tr", {}, corner, ...this.columns)), h("tbody", {}, ...body));
     const scroll = h("div", { class: "scroll", tabindex: spec.columns.length > 6 ? 0 : null, role: "group", "aria-label": spec.title }, this.table);
-    this.element = h("figure", { class: `matrix ${spec.role}` }, this.caption, scroll);
+    this.element = h("figure", { class: `matrix ${spec.role} ${spec.columns.length > 5 ? "small" : ""}` }, this.caption, scroll);
   }
 
   #cell(i, j) {

@@ -18,13 +18,13 @@ sheet.replaceSync(`
   .stage canvas, .stage svg { position: absolute; inset: 0; display: block; }
   svg { overflow: hidden; }
   svg text { font-family: var(--st-font); fill: var(--ink, var(--muted)); }
-  .tick { font-size: 12px; fill: var(--muted); }
+  .tick { font-size: 0.75rem; fill: var(--muted); }
   .grid { stroke: var(--rule); stroke-width: 1; opacity: .55; }
   .axis { stroke: var(--muted); stroke-width: 1.2; opacity: .7; }
   .math { font-family: var(--st-heading-font, serif); font-style: italic; font-weight: 600; }
   .halo { paint-order: stroke; stroke: var(--st-background-color); stroke-width: 4px; stroke-linejoin: round; }
-  .label { font-size: 14px; }
-  .name { font-size: 24px; }
+  .label { font-size: 0.875rem; }
+  .name { font-size: 1.5rem; }
   .shape { fill: none; stroke: var(--stroke); stroke-linejoin: round; stroke-linecap: round; }
   .area { stroke: none; fill: var(--stroke); }
   .head { fill: var(--stroke); stroke: none; }
@@ -34,11 +34,11 @@ sheet.replaceSync(`
   .handle:hover .knob, .handle.held .knob { opacity: .3; }
   .handle:focus-visible .knob { opacity: .3; stroke: var(--st-text-color); stroke-width: 2.5; }
   .handle .grip { fill: transparent; }
-  .tip { position: absolute; pointer-events: none; max-width: 240px; padding: 4px 8px; font-size: 13px;
+  .tip { position: absolute; pointer-events: none; max-width: 240px; padding: 4px 8px; font-size: 0.8125rem;
     background: var(--st-secondary-background-color); border-radius: 6px; z-index: 2; line-height: 1.35; }
   .tip[hidden] { display: none; }
 
-  .timeline { display: flex; align-items: center; gap: 8px; margin-top: 8px; font-size: 14px; flex-wrap: wrap; }
+  .timeline { display: flex; align-items: center; gap: 8px; margin-top: 8px; font-size: 0.875rem; flex-wrap: wrap; }
   .timeline input { flex: 1 1 120px; }
   .timeline .where { min-width: 5.5em; text-align: right; color: var(--muted); font-variant-numeric: tabular-nums; }
   button, select { font: inherit; color: inherit; background: none; border: 1px solid var(--rule); border-radius: 99px;
@@ -46,6 +46,7 @@ sheet.replaceSync(`
   button:hover, select:hover { border-color: var(--muted); }
   button:focus-visible, select:focus-visible, input:focus-visible { outline: 2px solid var(--st-primary-color);
     outline-offset: 2px; }
+  .timeline select { padding: 0 4px 0 8px; }
   button svg { position: static; width: 14px; height: 14px; display: block; fill: currentColor; margin: auto; }
   select option { background: var(--st-background-color); }
 
@@ -59,23 +60,24 @@ sheet.replaceSync(`
     border-radius: 50%; background: var(--st-primary-color); border: none; }
   input[type=range]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;
     background: var(--st-primary-color); border: none; }
-  .slider .head { display: flex; justify-content: space-between; font-size: 14px; gap: 12px; }
+  .slider .head { display: flex; justify-content: space-between; font-size: 0.875rem; gap: 12px; }
   .slider .value { color: var(--st-green-text-color); font-variant-numeric: tabular-nums; font-weight: 600; }
-  .slider .ends { display: flex; justify-content: space-between; font-size: 12px; color: var(--muted); }
+  .slider .ends { display: flex; justify-content: space-between; font-size: 0.75rem; color: var(--muted); }
 
   .matrices { display: flex; flex-wrap: wrap; gap: 20px 32px; align-items: flex-start; }
-  .matrix figcaption { font-size: 14px; margin-bottom: 6px; }
+  .matrix figcaption { font-size: 0.875rem; margin-bottom: 6px; }
   .matrix { margin: 0; min-width: 0; }
   .matrix .scroll { overflow-x: auto; padding: 3px; margin: -3px; }
   table { border-collapse: separate; border-spacing: 2px; }
-  th { font-weight: 400; font-size: 13px; color: var(--muted); padding: 2px 6px; white-space: nowrap; }
+  th { font-weight: 400; font-size: 0.8125rem; color: var(--muted); padding: 2px 6px; white-space: nowrap; }
   th[scope=row] { text-align: right; }
   th.lit, td.lit { --rule: var(--st-text-color); }
   th.lit { color: var(--st-text-color); font-weight: 600; }
-  td { padding: 0; width: 50px; min-width: 44px; height: 36px; text-align: center; font-size: 14px; border-radius: 4px;
+  td { padding: 0; width: 3.1rem; min-width: 2.5rem; height: 2.2rem; text-align: center; font-size: 0.875rem; border-radius: 4px;
     font-variant-numeric: tabular-nums; }
+  .small td { width: 2.6rem; min-width: 2.2rem; height: 1.9rem; font-size: .8rem; }
   td.lit { outline: 2px solid var(--st-text-color); outline-offset: -1px; }
-  td input { width: 100%; height: 36px; border: none; background: none; font: inherit; color: inherit; text-align: center;
+  td input { width: 100%; height: 2.2rem; border: none; background: none; font: inherit; color: inherit; text-align: center;
     cursor: ns-resize; border-radius: 4px; padding: 0; touch-action: none; font-variant-numeric: inherit; }
   td input:focus { cursor: text; }
 

@@ -1,6 +1,236 @@
-"""Latent semantic analysis."""
+"""Latent semantic analysis: retrieving documents by meaning."""
 
-from mathdl_ui import lesson
+import numpy as np
+import streamlit as st
+import torch
+from sklearn.metrics.pairwise import cosine_similarity
+
+from mathdl_core.linear_algebra import lsa, lsa_exercises, lsa_torch
+from mathdl_ui import evidence, export, lesson, library_picker, live, practice
+from mathdl_ui.figures import lsa as figure
+from mathdl_ui.figures import retrieval as search
+from mathdl_ui.libraries import Library
+
+COUNTS = live.Editable(figure.BOOK, 0.0, 9.0, 1.0)
+RANK = live.Slider("k", "Rank k: how many directions are kept", 1, 4, 4, 1)
+AXES = live.Slider("rank", "Rank: how many latent directions are kept", 1, 100, 100, 1)
 
 page = lesson.begin("lsa")
-page.end()
+
+
+def state() -> tuple[figure.Toy, tuple[int, int]]:
+    """The small matrix at its rank, and the two documents that are compared."""
+    now = figure.toy(COUNTS.current(page, "counts"), int(RANK.current(page)))
+    pair = (st.session_state.get("first", "d5"), st.session_state.get("second", "d6"))
+    return now, (figure.DOCUMENTS.index(pair[0]), figure.DOCUMENTS.index(pair[1]))
+
+
+def search_table(library: Library, hits: list[search.Hit]) -> None:
+    """A ranking with its scores and the reasons."""
+    st.dataframe(
+        search.rows(library, hits),
+        hide_index=True,
+        row_height=38,
+        column_config={
+            "Score": st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=1),
+            "Why": st.column_config.TextColumn(help="The terms that contribute most, and how much"),
+        },
+        alt=search.in_words(library, hits),
+    )
+
+
+def landscape(library: Library, query: lsa.Matrix) -> None:
+    """Documents and the query on two latent axes."""
+    st.subheader("The map", anchor=False)
+    most = min(10, len(library.space.singular_values))
+    if most < 2:
+        st.markdown("A map needs two latent directions, and these documents have one.")
+        return
+    with st.container(horizontal=True):
+        across = st.selectbox(
+            "Across: direction",
+            range(1, most + 1),
+            min(1, most - 1),
+            key="x",
+            width=170,
+            bind="query-params",
+        )
+        up = st.selectbox(
+            "Up: direction",
+            range(1, most + 1),
+            min(2, most - 1),
+            key="y",
+            width=170,
+            bind="query-params",
+        )
+    chart, words = search.landscape(library, query, (across - 1, up - 1), page.theme)
+    st.altair_chart(chart, alt=words, key="map")
+    st.caption(
+        "Each dot is a document; the terms stand where a document of that one word would. "
+        f"{library.corpus.source} Computed now."
+    )
+
+
+def quality(library: Library, rank: int) -> None:
+    """How well each rank retrieves, measured with the categories."""
+    if library.quality is None:
+        return
+    st.subheader("How good is it?", anchor=False)
+    chart, words = search.quality(library.quality, rank, page.theme)
+    st.altair_chart(chart, alt=words, key="quality")
+    st.caption(
+        f"{words} The categories were never shown to the method. At most 300 documents ask, "
+        "drawn with seed 0. Computed now."
+    )
+
+
+@page.picture
+def picture() -> None:
+    """Counts to drag, the rank to slide; what is left of both, and of the cosines."""
+    now, pair = state()
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        shown = [*figure.counts(now, pair), *figure.similarities(now, pair)]
+        words = figure.in_words(now, pair)
+        live.matrices(page, "matrices", shown[:2], {"counts": COUNTS}, alt=words)
+        live.live_slider(page, RANK)
+        with st.container(horizontal=True):
+            for name, label in (("first", "Compare"), ("second", "with")):
+                st.selectbox(
+                    label,
+                    figure.DOCUMENTS,
+                    index=5 if name == "first" else 6,
+                    key=name,
+                    bind="query-params",
+                    on_change=page.follow,
+                    width=110,
+                )
+        live.presets(
+            page,
+            COUNTS,
+            "counts",
+            {
+                "Hidden synonyms": figure.BOOK,
+                "Two topics": figure.TWO_TOPICS,
+                "No structure": figure.NO_STRUCTURE,
+                "One voice": figure.ONE_VOICE,
+            },
+        )
+    with right:
+        page.formula(
+            figure.decomposition(now, page.theme), figure.pair_formula(now, pair, page.theme)
+        )
+        practice.quests(page, figure.quests(now, pair))
+    live.matrices(page, "cosines", shown[2:], alt=words)
+    page.provenance("computed", "Drag a count up or down, or type; slide the rank to 1.")
+
+
+@page.section("Predict")
+def predict() -> None:
+    """A guess before the answer."""
+    practice.predict_choice(
+        page,
+        "one-direction",
+        "At rank 1 a single direction is left, and every document is a number on it. "
+        "Which cosines can two documents then have?",
+        ("Any from −1 to 1", "1, −1, or none at all", "Always 0"),
+        answer="1, −1, or none at all",
+        because="On a line two arrows point the same way or opposite ways; and what is left of "
+        "a document may be the zero vector, which has no angle to anything.",
+    )
+
+
+@page.section("Exercise")
+def exercise() -> None:
+    """By hand, with numbers from a seed."""
+    practice.exercise(page, lsa_exercises.lsa_exercise)
+
+
+@page.section("On real documents", follows=True)
+def documents() -> None:
+    """A corpus, a query, and two rankings."""
+    library = library_picker.pick(page)
+    words = st.text_input(
+        "Ask for something",
+        "fill in missing values",
+        key="q",
+        bind="query-params",
+        max_chars=300,
+        icon=":material/search:",
+    )
+    axes = AXES.limited(len(library.space.singular_values))
+    rank = int(live.live_slider(page, axes))
+    query = library.query(words)
+    if not query.sum():
+        st.markdown(
+            "None of these words occurs in the documents. Ask in other words: here are some "
+            f"that do: *{', '.join(search.frequent_terms(library.counts))}*."
+        )
+        return
+    found = search.both(library, query, rank)
+    for column, (title, caption, hits) in zip(st.columns(2, gap="large"), found, strict=True):
+        with column:
+            st.subheader(title, anchor=False)
+            st.caption(caption)
+            search_table(library, hits)
+    st.markdown(search.reading(library, found))
+    landscape(library, query)
+    quality(library, rank)
+
+
+@page.section("Checks itself", follows=True)
+def checks() -> None:
+    """Ours against numpy, scikit-learn and torch, on the matrix of the picture."""
+    now, _ = state()
+    rank = len(now.space.singular_values)
+    U, sigma, Vt = np.linalg.svd(now.A, full_matrices=False)
+    some = now.A.any(axis=1)
+    twin = lsa_torch.latent_space(torch.tensor(now.A), rank=rank)
+    evidence.checks(
+        [
+            evidence.Check("σ", now.full.singular_values, sigma, "numpy.linalg.svd"),
+            evidence.Check(
+                "A at rank k",
+                now.A_k,
+                (U[:, :rank] * sigma[:rank]) @ Vt[:rank],
+                "numpy.linalg.svd",
+            ),
+            evidence.Check(
+                "cosines of terms",
+                now.before[np.ix_(some, some)],
+                cosine_similarity(now.A[some]) if some.any() else np.zeros((0, 0)),
+                "sklearn.metrics.pairwise.cosine_similarity",
+            ),
+            evidence.Check("A at rank k", now.A_k, lsa_torch.low_rank(twin), "torch.linalg.svd"),
+        ]
+    )
+
+
+@page.section("The code", follows=True)
+def code() -> None:
+    """What ran, its twin in PyTorch, and both to take home."""
+    now, _ = state()
+    rank = len(now.space.singular_values)
+    names = ("latent_space", "low_rank", "fold_in", "cosines")
+    lines = [
+        f"A = {export.literal(now.A)}",
+        f"space = latent_space(A, rank={rank})",
+        "A_k = low_rank(space)",
+        "after = cosines(space.documents, space.documents)",
+    ]
+    evidence.code(
+        page,
+        [getattr(lsa, name) for name in names],
+        [getattr(lsa_torch, name) for name in names],
+        export.Export(
+            page.entry.title,
+            page.slug,
+            page.entry.idea,
+            [lsa],
+            "\n".join(lines),
+            {"A_k": now.A_k, "after": now.after},
+        ),
+    )
+
+
+page.end(["S. Deerwester et al., *Indexing by latent semantic analysis*, 1990"])

@@ -9,14 +9,16 @@ import pytest
 from mathdl_core.arrays import Array
 from mathdl_core.exercise import Exercise
 from mathdl_core.linear_algebra.lsa_exercises import (
+    exercises,
     kept_share_exercise,
+    lsa_exercise,
     similarity_exercise,
     tf_idf_exercise,
 )
 
 MakeExercise = Callable[[np.random.Generator], Exercise]
 
-EXERCISES: list[MakeExercise] = [similarity_exercise, kept_share_exercise, tf_idf_exercise]
+EXERCISES: list[MakeExercise] = [*exercises.values(), lsa_exercise]
 
 
 def numbers(text: str) -> list[float]:
@@ -75,3 +77,10 @@ def test_the_tf_idf_weight_follows_from_the_question(seed: int) -> None:
     A = matrix_in(made.question)
     weights = A[0] * (1 + np.log(5 / (1 + np.count_nonzero(A, axis=0))))
     np.testing.assert_allclose(made.answer, weights[1] / np.linalg.norm(weights), rtol=1e-12)
+
+
+def test_every_kind_is_drawn() -> None:
+    openings = {make(np.random.default_rng(0)).solution[:12] for make in exercises.values()}
+    seen = {lsa_exercise(np.random.default_rng(seed)).solution[:12] for seed in range(30)}
+    assert seen == openings
+    assert len(openings) == len(exercises)

@@ -1,0 +1,14 @@
+"""The least a live page can be: one slider and one formula."""
+
+from mathdl_ui.curriculum import Lesson
+from mathdl_ui.lesson import Page
+from mathdl_ui.live import live_slider
+
+page = Page(Lesson("empty", "Empty", "", (), (), "circle"))
+
+
+@page.picture
+def picture() -> None:
+    """The formula says what the slider says."""
+    x = live_slider(page, "x", "x", minimum=0.0, maximum=10.0, value=5.0, step=0.01)
+    page.formula(f"x = {x:.2f}")

@@ -1,0 +1,181 @@
+"""The search in the lesson on latent semantic analysis: rankings, reasons, the map, the quality."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from mathdl_core.arrays import Array
+from mathdl_core.linear_algebra import lsa, retrieval
+from mathdl_ui import charts
+from mathdl_ui.corpora import TermCounts
+from mathdl_ui.libraries import Library, Quality
+from mathdl_ui.theme import Theme
+
+N_HITS = 8
+
+
+class Hit(NamedTuple):
+    """A retrieved document: its index, its score, and the terms that contribute most to it."""
+
+    document: int
+    score: float
+    why: str
+
+
+class Found(NamedTuple):
+    """One ranking: its title, what it compares, and its best documents."""
+
+    title: str
+    caption: str
+    hits: list[Hit]
+
+
+def both(library: Library, query: lsa.Matrix, rank: int) -> tuple[Found, Found]:
+    """The query (1, n_terms) ranked in term space and in the latent space of a rank."""
+    space = lsa.truncate(library.space, rank)
+    weights, vocabulary = library.weights.weights, library.counts.vocabulary
+
+    def hits(scores: Array, shares: Sequence[Array], best: retrieval.Ranking) -> list[Hit]:
+        return [
+            Hit(int(document), float(scores[document]), why(share, vocabulary))
+            for document, share in zip(best.documents, shares, strict=True)
+        ]
+
+    by_terms = retrieval.term_scores(query, library.index)
+    best_terms = retrieval.rank_documents(by_terms, N_HITS)
+    term_shares = [
+        retrieval.term_contributions(query, weights[[document]])
+        for document in best_terms.documents
+    ]
+    by_meaning = retrieval.latent_scores(query, space)
+    best_meaning = retrieval.rank_documents(by_meaning, N_HITS)
+    latent_shares = [
+        retrieval.latent_contributions(query, weights[[document]], space)
+        for document in best_meaning.documents
+    ]
+    return (
+        Found(
+            "Counting words",
+            "cos(q, d): shared words only",
+            hits(by_terms, term_shares, best_terms),
+        ),
+        Found(
+            f"By meaning, rank {rank}",
+            "cos(q V, d V): words that keep company count too",
+            hits(by_meaning, latent_shares, best_meaning),
+        ),
+    )
+
+
+def why(contributions: Array, vocabulary: Sequence[str], *, n_terms: int = 4) -> str:
+    """The terms that contribute most to a score, with their shares: "missing .31, values .22"."""
+    order = np.argsort(-contributions, kind="stable")[:n_terms]
+    return ", ".join(
+        f"{vocabulary[i]} {contributions[i]:.2f}" for i in order if contributions[i] >= 0.005
+    )
+
+
+def rows(library: Library, hits: Sequence[Hit]) -> pd.DataFrame:
+    """A ranking as a table; documents with score 0 or none are left out."""
+    kept = [hit for hit in hits if hit.score > 0]
+    categories = library.corpus.categories
+    columns = {"Document": [library.corpus.names[hit.document] for hit in kept]}
+    if categories:
+        columns["Category"] = [categories[hit.document] for hit in kept]
+    return pd.DataFrame(
+        columns | {"Score": [hit.score for hit in kept], "Why": [hit.why for hit in kept]}
+    )
+
+
+def in_words(library: Library, hits: Sequence[Hit]) -> str:
+    """A ranking as a sentence."""
+    names = [f"{library.corpus.names[hit.document]}, {hit.score:.2f}" for hit in hits[:3]]
+    return f"The best documents with their scores: {'; '.join(names)}."
+
+
+def newcomers(found: tuple[Found, Found]) -> list[int]:
+    """Documents among the best by meaning that are not among the best by words."""
+    by_words = {hit.document for hit in found[0].hits if hit.score > 0}
+    return [hit.document for hit in found[1].hits if hit.document not in by_words]
+
+
+def frequent_terms(counts: TermCounts, n_terms: int = 8) -> list[str]:
+    """The terms that occur most often."""
+    order = np.argsort(-np.ravel(counts.counts.sum(axis=0)), kind="stable")[:n_terms]
+    return [counts.vocabulary[i] for i in order]
+
+
+def groups(categories: Sequence[str], n_groups: int = 6) -> list[str]:
+    """The categories, all but the most frequent called "other"."""
+    names, n_times = np.unique(np.array(categories, dtype=str), return_counts=True)
+    frequent = set(names[np.argsort(-n_times, kind="stable")[:n_groups]].tolist())
+    return [name if name in frequent else "other" for name in categories]
+
+
+def landscape(
+    library: Library, query: lsa.Matrix, axes: tuple[int, int], theme: Theme, most: int = 2000
+) -> tuple[charts.Chart, str]:
+    """Documents, strong terms and the query on two latent axes; of many a fixed sample."""
+    space, names = library.space, library.corpus.names
+    chosen = np.arange(len(names))
+    if len(chosen) > most:
+        chosen = np.sort(np.random.default_rng(0).choice(chosen, most, replace=False))
+    documents = space.documents[chosen][:, list(axes)]
+    terms = space.terms[list(axes)].T
+    strong = np.argsort(-np.abs(terms).sum(axis=1), kind="stable")[:14]
+    asked = lsa.fold_in(query, space)[list(axes)]
+    all_groups = groups(library.corpus.categories or ["documents"] * len(names))
+    points = np.vstack([documents, terms[strong], asked])
+    kinds = [*(all_groups[i] for i in chosen), *["a term"] * len(strong), "your query"]
+    titles = [
+        *(names[i] for i in chosen),
+        *(library.counts.vocabulary[i] for i in strong),
+        "your query",
+    ]
+    return charts.landscape(
+        points,
+        kinds,
+        titles,
+        theme,
+        axes=(f"latent direction {axes[0] + 1}", f"latent direction {axes[1] + 1}"),
+    ), (
+        f"A map of {len(chosen):,} documents on latent directions {axes[0] + 1} and "
+        f"{axes[1] + 1}. Strong terms there: "
+        f"{', '.join(library.counts.vocabulary[i] for i in strong[:6])}."
+    )
+
+
+def quality(measured: Quality, rank: int, theme: Theme) -> tuple[charts.Chart, str]:
+    """Precision at 10 by rank beside that of counting words, and what it says."""
+    best = int(np.argmax(measured.latent))
+    words = (
+        f"Of the ten documents found, {100 * measured.terms:.0f} % have the category of the one "
+        f"that asks when words are counted, {100 * measured.latent[best]:.0f} % at the best rank, "
+        f"{measured.ranks[best]:.0f}."
+    )
+    chart = charts.curve_with_level(
+        measured.ranks,
+        measured.latent,
+        measured.terms,
+        float(np.clip(rank, measured.ranks[0], measured.ranks[-1])),
+        theme,
+        labels=("rank", "precision at 10", "by meaning", "counting words"),
+        top=1.0,
+    )
+    return chart, words
+
+
+def reading(library: Library, found: tuple[Found, Found]) -> str:
+    """What the two rankings differ in, in a sentence."""
+    new = newcomers(found)
+    if not new:
+        return "Both rankings hold the same documents: here, meaning adds nothing to the words."
+    n_silent = len(new)
+    first = library.corpus.names[new[0]]
+    return (
+        f"{n_silent} of the {len(found[1].hits)} documents on the right are not among the best "
+        f"on the left. The first of them is `{first.replace('`', ' ')}`: look at *Why* for the "
+        "words that brought it, most of them words that you did not write."
+    )

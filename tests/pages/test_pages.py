@@ -1,0 +1,360 @@
+"""Every page of the course, without a browser: at rest, at the ends of its controls, under abuse."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from tests.pages.visits import hand, live_parts, visit
+
+from mathdl_ui.curriculum import CHAPTERS, LESSONS, ROOT, path
+
+SLUGS = tuple(entry.slug for entry in LESSONS)
+PAGES = ("", *SLUGS)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "$\\frac{",
+    "'; DROP TABLE x; --",
+    "\u0000\u202e🤖" * 50,
+    "nan, inf, -inf",
+    "1e999, 2",
+    "9" * 5000,
+    ",,,;;;",
+    "{{{}}} [[]] ``` ` * _ # :red[",
+    "   \n\t ",
+    "",
+)
+
+each_page = pytest.mark.parametrize("slug", PAGES, ids=lambda slug: slug or "home")
+each_lesson = pytest.mark.parametrize("slug", SLUGS)
+
+
+def assert_clean(app: AppTest, doing: str) -> None:
+    assert not app.exception, f"an exception after {doing}; see the log below"
+
+
+@each_page
+def test_page_at_rest_has_no_exception_and_one_title(slug: str) -> None:
+    app = visit(slug)
+    assert_clean(app, "opening the page")
+    assert len(app.title) == 1
+
+
+@each_lesson
+def test_lesson_opens_with_its_title_and_its_idea(slug: str) -> None:
+    app = visit(slug)
+    entry = next(entry for entry in LESSONS if entry.slug == slug)
+    assert app.title[0].value == entry.title
+    assert entry.idea in [text.value for text in app.markdown]
+
+
+@each_lesson
+def test_lesson_in_lecture_mode_has_the_picture_and_no_sections(slug: str) -> None:
+    app = visit(slug, {"lecture": "1"})
+    assert_clean(app, "opening in lecture mode")
+    assert live_parts(app)
+    assert not app.header
+    assert not app.caption or all("Computed" in c.value or "stored" in c.value for c in app.caption)
+
+
+# --- Native controls -----------------------------------------------------------------------------
+
+
+def ends_of(widget: Any) -> list[Any]:
+    """The values of a native control that are furthest apart."""
+    kind = type(widget).__name__
+    if kind in {"Slider", "NumberInput"}:
+        ends = [widget.min, widget.max]
+        is_range = kind == "Slider" and isinstance(widget.value, list | tuple)
+        return [ends, ends[:1] * 2, ends[1:] * 2] if is_range else ends
+    if kind == "SelectSlider":
+        return [widget.options[0], widget.options[-1]]
+    if kind in {"Selectbox", "Radio", "ButtonGroup"}:
+        # More than a few options of a list differ in the data only.
+        return [widget.options[0], widget.options[-1]]
+    if kind == "Multiselect":
+        return [[], list(widget.options)[:5]]
+    if kind in {"Checkbox", "Toggle"}:
+        return [True, False]
+    return []
+
+
+def controls(app: AppTest) -> Iterator[Any]:
+    for kind in (
+        *("slider", "select_slider", "number_input", "selectbox", "radio", "button_group"),
+        *("multiselect", "checkbox", "toggle"),
+    ):
+        yield from app.get(kind)
+
+
+@each_page
+def test_native_controls_can_go_to_both_ends(slug: str) -> None:
+    app = visit(slug)
+    for identity in [widget.id for widget in controls(app)]:
+        widget = _with_id(app, identity, controls)
+        before = widget.value if widget else None
+        for end in ends_of(widget) if widget else []:
+            widget = _with_id(app, identity, controls)
+            if widget is None:
+                break
+            widget.set_value(end).run()
+            assert_clean(app, f"setting {identity} to {end}")
+        widget = _with_id(app, identity, controls)
+        if widget is not None:
+            widget.set_value(before).run()
+            assert_clean(app, f"setting {identity} back to {before}")
+
+
+@each_page
+def test_buttons_can_be_pressed_twice(slug: str) -> None:
+    for number in range(len(visit(slug).button)):
+        app = visit(slug)
+        identity = app.button[number].id
+        for _ in range(2):
+            button = _with_id(app, identity, lambda app: app.button)
+            if button is not None and not button.disabled:
+                button.click().run()
+                assert_clean(app, f"pressing {identity}")
+
+
+@each_page
+def test_text_inputs_take_hostile_text(slug: str) -> None:
+    app = visit(slug)
+
+    def inputs(app: AppTest) -> Iterator[Any]:
+        yield from (*app.text_input, *app.text_area)
+
+    for identity in [widget.id for widget in inputs(app)]:
+        for text in HOSTILE:
+            widget = _with_id(app, identity, inputs)
+            if widget is None:
+                break
+            widget.set_value(text)
+            for button in app.button:
+                if widget.form_id and button.form_id == widget.form_id:
+                    button.click()
+            app.run()
+            assert_clean(app, f"writing {text[:20]!r} into {identity}")
+
+
+def _with_id(app: AppTest, identity: str, among: Callable[[AppTest], Any]) -> Any:
+    return next((widget for widget in among(app) if widget.id == identity), None)
+
+
+# --- Live controls -------------------------------------------------------------------------------
+
+
+def extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Messages that put a live component where it can only just be put."""
+    if "handles" in data:
+        yield from _plane_extremes(data)
+    if "matrices" in data:
+        for end in ("minimum", "maximum"):
+            editable = [spec for spec in data["matrices"] if spec.get("editable")]
+            if editable:
+                yield {
+                    "values": {
+                        spec["id"]: [[spec[end]] * len(row) for row in spec["values"]]
+                        for spec in editable
+                    }
+                }
+    if "pixels" in data:
+        n = len(data["pixels"])
+        for value in (0, data["full"]):
+            yield {"pixels": [[value] * n] * n}
+    if "step" in data and "minimum" in data:
+        for end in (data["minimum"], data["maximum"]):
+            yield {"value": end}
+
+
+def _plane_extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    handles = data["handles"]
+    last = (data["timeline"] or {"n_frames": 1})["n_frames"] - 1
+    for i, j in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        yield {"at": {h["id"]: [h["x"][i], h["y"][j]] for h in handles}, "frame": last}
+    # All at the origin; all on one line; whole numbers, as JavaScript sends them.
+    yield {"at": {h["id"]: [0, 0] for h in handles}, "frame": 0}
+    yield {"at": {h["id"]: [k + 1, k + 1] for k, h in enumerate(handles)}, "frame": 0}
+    # Each one alone at the origin.
+    for alone in handles:
+        at = {h["id"]: ([0, 0] if h is alone else [1.5, 0.7]) for h in handles}
+        yield {"at": at, "frame": last // 2}
+
+
+MALFORMED: tuple[Any, ...] = (
+    None,
+    [],
+    {},
+    "text",
+    7,
+    {"at": None, "frame": None, "value": None, "values": None, "pixels": None},
+    {"at": [1, 2], "frame": "1", "value": "1", "values": [], "pixels": "x"},
+    {"at": {"a": [1]}, "frame": [], "value": [], "values": {"counts": [[]]}, "pixels": [[]]},
+    {"at": {"a": [float("nan"), 1]}, "frame": float("nan"), "value": float("nan")},
+    {"at": {"a": [1e999, 1]}, "frame": -1e999, "value": 1e999},
+    {"at": {"a": [10**400, 1]}, "frame": 10**400, "value": 10**400},
+    {"at": {"a": [True, False]}, "frame": True, "value": True},
+    {"at": {"a": {"0": 1, "1": 2}, "nobody": [1, 1]}, "frame": 10**9, "value": {}},
+    {"at": {"a": [[1, 2], [3, 4]]}, "pixels": [[None] * 8] * 8, "values": {"counts": 1}},
+)
+
+
+@each_page
+def test_live_controls_can_go_to_their_ends(slug: str) -> None:
+    app = visit(slug)
+    for key, data in live_parts(app).items():
+        for number, values in enumerate(extremes(data), start=1):
+            if key not in live_parts(app):
+                break
+            hand(app, key, values, settled=bool(number % 2), sequence=number)
+            assert_clean(app, f"moving {key} to {values}")
+        hand(app, key, {}, sequence=10_000)
+        assert_clean(app, f"letting go of {key}")
+
+
+@each_page
+def test_malformed_messages_leave_live_controls_where_they_are(slug: str) -> None:
+    app = visit(slug)
+    for key, before in live_parts(app).items():
+        for number, values in enumerate(MALFORMED, start=1):
+            hand(app, key, _about_its_own_handle(values, before), sequence=number)
+            assert_clean(app, f"a message {values!r:.60} from {key}")
+        after = live_parts(app)[key]
+        assert _state(after) == _state(before)
+
+
+def _about_its_own_handle(values: Any, data: dict[str, Any]) -> Any:
+    handles = data.get("handles")
+    if handles and isinstance(values, dict) and isinstance(values.get("at"), dict):
+        at = {handles[0]["id"] if name == "a" else name: p for name, p in values["at"].items()}
+        return {"at": at}
+    return values
+
+
+def _state(data: dict[str, Any]) -> Any:
+    """What the hand could have moved: not a frame, which is any whole number clamped."""
+    return [data.get(name) for name in ("handles", "value", "pixels", "matrices")]
+
+
+# --- Links ---------------------------------------------------------------------------------------
+
+BROKEN = (
+    "",
+    "NaN",
+    "NaN,1",
+    "1e999,2",
+    "-1e999",
+    "-5",
+    "1,2,3,4,5",
+    "\u0000",
+    "<script>",
+    "maybe",
+    "9" * 10_000,
+    "1_0,2",
+    "٣,٤",
+    "0x10",
+    "🤖\u202e",
+    ",".join(["16"] * 64),
+)
+
+
+def parameters(app: AppTest) -> list[str]:
+    """The names of a page's live parameters, from those the session has read."""
+    entries: dict[tuple[str, str], Any] = (
+        app.session_state["address"] if "address" in app.session_state else {}
+    )
+    return [name for _, name in entries]
+
+
+@each_lesson
+@pytest.mark.parametrize("text", BROKEN, ids=lambda text: ascii(text)[:20])
+def test_broken_link_gives_no_exception(slug: str, text: str) -> None:
+    native = ["u", "v", "doc_a", "doc_b", "corpus", "query", "rank"]
+    names = dict.fromkeys([*_live_parameters(slug), *native, "lecture"])
+    assert_clean(visit(slug, dict.fromkeys(names, text)), f"opening with every value {text[:20]!r}")
+
+
+_known: dict[str, list[str]] = {}
+
+
+def _live_parameters(slug: str) -> list[str]:
+    if slug not in _known:
+        _known[slug] = parameters(visit(slug))
+    return _known[slug]
+
+
+# --- Text alternatives ---------------------------------------------------------------------------
+
+
+@each_page
+def test_live_pictures_say_what_they_show(slug: str) -> None:
+    for key, data in live_parts(visit(slug)).items():
+        if "handles" in data or "pixels" in data:
+            assert len(data["alt"]) > 20, key
+
+
+@each_page
+def test_text_alternative_of_a_picture_changes_with_its_state(slug: str) -> None:
+    app = visit(slug)
+    for key, data in live_parts(app).items():
+        if not data.get("handles") and "pixels" not in data:
+            continue
+        told = set()
+        for number, values in enumerate(extremes(data), start=1):
+            hand(app, key, values, sequence=number)
+            assert_clean(app, f"moving {key} to {values}")
+            told.add(live_parts(app)[key]["alt"])
+        assert len(told) > 1, key
+
+
+# --- The course ----------------------------------------------------------------------------------
+
+
+@each_lesson
+def test_lesson_has_its_page_its_core_module_and_its_tests(slug: str) -> None:
+    chapter = next(c for c in CHAPTERS if any(entry.slug == slug for entry in c.lessons))
+    assert path(slug).is_file()
+    assert (ROOT / "mathdl_core" / chapter.folder / f"{slug}.py").is_file()
+    assert (ROOT / "tests" / chapter.folder / f"test_{slug}.py").is_file()
+
+
+def test_every_page_is_in_the_curriculum() -> None:
+    on_disk = set((ROOT / "pages").rglob("*.py"))
+    assert on_disk == {path(slug) for slug in SLUGS} | {ROOT / "pages" / "home.py"}
+
+
+def test_addresses_of_lessons_are_distinct_single_words() -> None:
+    assert len(set(SLUGS)) == len(SLUGS)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_-]*", slug) for slug in SLUGS)
+
+
+def test_lessons_need_only_lessons_before_them() -> None:
+    for i, entry in enumerate(LESSONS):
+        assert set(entry.needs) <= set(SLUGS[:i])
+
+
+# --- The layers of the code ----------------------------------------------------------------------
+
+DRAWING = (
+    *("mathdl_ui.layers", "mathdl_ui.curriculum", "mathdl_ui.tex", "mathdl_ui.theme"),
+    "mathdl_ui.export",
+    *sorted(
+        f"mathdl_ui.figures.{file.stem}"
+        for file in (ROOT / "mathdl_ui" / "figures").glob("*.py")
+        if file.stem != "__init__"
+    ),
+)
+CORE = sorted(
+    ".".join(file.relative_to(ROOT).with_suffix("").parts)
+    for file in (ROOT / "mathdl_core").rglob("*.py")
+    if file.stem != "__init__"
+)
+
+
+@pytest.mark.parametrize("modules", [DRAWING, CORE], ids=["drawing", "core"])
+def test_mathematics_and_figures_know_nothing_of_streamlit(modules: tuple[str, ...]) -> None:
+    program = f"import sys, {', '.join(modules)}; sys.exit('streamlit' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=120)
