@@ -1,0 +1,1 @@
+"""Speed, measured: run by hand, and by CI in a short form."""

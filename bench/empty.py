@@ -2,7 +2,9 @@
 
 from mathdl_ui.curriculum import Lesson
 from mathdl_ui.lesson import Page
-from mathdl_ui.live import live_slider
+from mathdl_ui.live import Slider, live_slider
+
+X = Slider("x", "x", minimum=0.0, maximum=10.0, default=5.0, step=0.01)
 
 page = Page(Lesson("empty", "Empty", "", (), (), "circle"))
 
@@ -10,5 +12,5 @@ page = Page(Lesson("empty", "Empty", "", (), (), "circle"))
 @page.picture
 def picture() -> None:
     """The formula says what the slider says."""
-    x = live_slider(page, "x", "x", minimum=0.0, maximum=10.0, value=5.0, step=0.01)
+    x = live_slider(page, X)
     page.formula(f"x = {x:.2f}")

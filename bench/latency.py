@@ -7,24 +7,20 @@ ratios: the times are those of the machine.
 
 import argparse
 import base64
-import json
 import math
-import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.request import urlopen
 
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from mathdl_ui.curriculum import LESSONS, ROOT
+from bench.browser import chromium, process, server, settle
+from mathdl_ui.curriculum import LESSONS
 
 EMPTY = "empty"
 HZ = 30
@@ -73,6 +69,8 @@ PROBE = """
       super.send(data);
     }
   };
+  seen.silence = () =>
+    performance.now() - Math.max(0, ...[...seen.sent, ...seen.received].map(([at]) => at));
   seen.stop = () => {
     seen.on = false;
     const plain = (list) => list.map(([at, data]) => [at, base64(data)]);
@@ -117,58 +115,6 @@ class Measured:
         return float(np.percentile(self.answers, 95)) if self.answers else math.nan
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def process(address: str) -> dict[str, Any]:
-    """What the server says of itself."""
-    with urlopen(f"{address}/bench/process", timeout=5) as answer:
-        told: dict[str, Any] = json.load(answer)
-        return told
-
-
-@contextmanager
-def server(entry: str = "bench/app.py") -> Iterator[str]:
-    """The address of a running and warm server."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", entry, "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as running:
-        try:
-            deadline = time.monotonic() + 120
-            while not _is_warm(address):
-                if running.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"the server did not start: {' '.join(command)}")
-                time.sleep(0.2)
-            yield address
-        finally:
-            running.terminate()
-
-
-def _is_warm(address: str) -> bool:
-    try:
-        return bool(process(address)["warm"])
-    except OSError:
-        return False
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has run and the formula stands."""
-    page.wait_for_timeout(400)
-    page.wait_for_selector(
-        "[data-testid=stApp][data-test-script-state=notRunning]"
-        "[data-test-connection-state=CONNECTED]",
-        timeout=60_000,
-    )
-    page.wait_for_timeout(400)
-
-
 def open_page(page: Page, address: str, slug: str) -> str | None:
     """Open a page; what to drag there, or None if it has no picture with a formula."""
     page.goto(f"{address}/{slug}")
@@ -199,24 +145,33 @@ def path(page: Page, grip: str, n_moves: int) -> list[tuple[float, float]]:
     ]
 
 
-def drag(page: Page, grip: str, n_moves: int) -> dict[str, Any]:
-    """Drag at HZ moves a second; what the probe saw until all was answered."""
+class Drag(NamedTuple):
+    """One drag: what the probe saw, and the seconds of CPU that the server spent on it."""
+
+    seen: dict[str, Any]
+    cpu: float
+
+
+def drag(page: Page, address: str, grip: str, n_moves: int) -> Drag:
+    """Drag at HZ moves a second and wait until all is answered; then let go."""
     (x, y), *moves = path(page, grip, n_moves)
     page.mouse.move(x, y)
     page.mouse.down()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(400)
+    before = process(address)["cpu"]
     page.evaluate("probe.start()")
     due = time.perf_counter()
     for x, y in moves:
-        due += 1 / HZ
         page.mouse.move(x, y)
+        due += 1 / HZ
         page.wait_for_timeout(max(0.0, 1e3 * (due - time.perf_counter())))
-    # The last state is answered while the hand still holds: what comes on release is no live rerun.
-    page.wait_for_timeout(500)
+    page.wait_for_function("probe.silence() > 400", timeout=30_000)
     seen: dict[str, Any] = page.evaluate("probe.stop()")
+    cpu = process(address)["cpu"] - before
+    # What comes on release (the URL, the frames, all that follows) is no live rerun.
     page.mouse.up()
     settle(page)
-    return seen
+    return Drag(seen, cpu)
 
 
 def reruns(seen: dict[str, Any]) -> list[Run]:
@@ -276,8 +231,8 @@ def measure(
     """Drag each page in turn, so that a busy spell of the machine slows all of them."""
     measured: dict[str, Measured] = {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        pages: dict[str, tuple[Page, str]] = {}
+        browser = chromium(playwright)
+        opened: dict[str, tuple[Page, str]] = {}
         for slug in slugs:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.add_init_script(PROBE)
@@ -286,14 +241,70 @@ def measure(
                 sys.stderr.write(f"{slug}: no live picture with a formula, left out\n")
                 page.close()
                 continue
-            drag(page, grip, 15)  # the first drag fetches what the page had not needed yet
-            pages[slug] = page, grip
+            drag(page, address, grip, 15)  # the first one fetches what the page had not needed yet
+            opened[slug] = page, grip
             measured[slug] = Measured()
         for _ in range(n_drags):
-            for slug, (page, grip) in pages.items():
+            for slug, (page, grip) in opened.items():
                 page.bring_to_front()
-                before = process(address)["cpu"]
-                seen = drag(page, grip, n_moves)
-                ...
+                seen, cpu = drag(page, address, grip, n_moves)
+                runs, one = reruns(seen), measured[slug]
+                one.answers += answers(seen)
+                one.reruns += [run.done - run.asked for run in runs]
+                one.cpu.append(1e3 * cpu / len(runs))
+                one.moves += len(seen["moves"])
         browser.close()
     return measured
+
+
+def table(measured: dict[str, Measured]) -> str:
+    """The measurements in Markdown, and under them whether the targets are met."""
+    empty = measured[EMPTY]
+    lines = [
+        "| page | median | x empty | 95 % | CPU a rerun | rerun | reruns a drag | moves |",
+        "|:--|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for slug, one in measured.items():
+        n_reruns = len(one.reruns) / len(one.cpu)
+        lines.append(
+            f"| {slug} | {one.median:.0f} ms | {one.median / empty.median:.2f} | {one.p95:.0f} ms "
+            f"| {np.mean(one.cpu):.1f} ms | {np.median(one.reruns):.0f} ms | {n_reruns:.0f} "
+            f"| {one.moves / len(one.cpu):.0f} |"
+        )
+    lines.append("")
+    for slug, one in measured.items():
+        if slug == EMPTY:
+            continue
+        targets = (
+            (f"median within {RATIO} x empty", is_near_empty(one, empty)),
+            (f"95 % under {P95_MS:.0f} ms", one.p95 < P95_MS),
+            (f"at most {CPU_MS:.0f} ms of CPU a rerun", np.mean(one.cpu) <= CPU_MS),
+        )
+        held = ", ".join(f"{target}: {'yes' if holds else 'NO'}" for target, holds in targets)
+        lines.append(f"- {slug}: {held}")
+    return "\n".join(lines) + "\n"
+
+
+def is_near_empty(one: Measured, empty: Measured) -> bool:
+    """Whether a page is answered nearly as fast as the empty one."""
+    return one.median <= RATIO * empty.median
+
+
+def main() -> int:
+    """Print the table; with --check, 1 if a page is too much slower than the empty one."""
+    parser = argparse.ArgumentParser(description="How fast a drag is answered.")
+    slugs = [entry.slug for entry in LESSONS]
+    parser.add_argument("--lessons", nargs="+", choices=slugs, default=slugs, metavar="SLUG")
+    parser.add_argument("--short", action="store_true", help="one drag of each page, not five")
+    parser.add_argument("--check", action="store_true", help="exit with 1 if a ratio is missed")
+    chosen = parser.parse_args()
+    with server() as address:
+        pages = [EMPTY, *chosen.lessons]
+        measured = measure(address, pages, n_drags=1 if chosen.short else 5, n_moves=75)
+    sys.stdout.write(table(measured))
+    fast = all(is_near_empty(one, measured[EMPTY]) for one in measured.values())
+    return 1 if chosen.check and not fast else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

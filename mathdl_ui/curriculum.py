@@ -45,6 +45,16 @@ class Chapter:
     to_come: tuple[str, ...] = ()
 
 
+HOME = Lesson(
+    "home",
+    "mathdl",
+    "The mathematics of deep learning, to be taken in the hand: every picture moves, every number "
+    "can be redone, and the code that computed it is on the page.",
+    (),
+    (),
+    "home",
+)
+
 CHAPTERS = (
     Chapter(
         "Linear algebra",

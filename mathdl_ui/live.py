@@ -223,7 +223,7 @@ def _matrix_data(matrix: Matrix, limits: Editable | None) -> dict[str, Any]:
         "full": matrix.full,
         "digits": matrix.digits,
         "lit": [list(cell) for cell in matrix.lit],
-        "lit_rows": sorted({row for row, _ in matrix.lit}),
+        "lit_rows": list(matrix.lit_rows),
         "undefined": matrix.undefined,
         "editable": limits is not None,
     }

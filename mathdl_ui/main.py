@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from mathdl_ui.curriculum import CHAPTERS, ROOT, path
+from mathdl_ui.curriculum import CHAPTERS, HOME, ROOT, path
 from mathdl_ui.lesson import in_lecture
 
 pages: dict[str, list[st.Page]] = {
-    "": [st.Page(ROOT / "pages" / "home.py", title="mathdl", icon=":material/home:", default=True)]
+    "": [
+        st.Page(ROOT / "pages" / "home.py", title=HOME.title, icon=":material/home:", default=True)
+    ]
 }
 for chapter in CHAPTERS:
     if chapter.lessons:

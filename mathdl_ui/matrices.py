@@ -20,6 +20,7 @@ class Matrix:
         full: the size that gets the full tint.
         digits: decimals shown.
         lit: cells to point out, as (row, column).
+        lit_rows: rows whose names are pointed out.
         undefined: why a NaN is one.
     """
 
@@ -32,4 +33,5 @@ class Matrix:
     full: float = 1.0
     digits: int = 2
     lit: Sequence[tuple[int, int]] = ()
+    lit_rows: Sequence[int] = ()
     undefined: str = "undefined"

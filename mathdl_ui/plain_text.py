@@ -102,3 +102,9 @@ def opening(text: str, *, length: int = 60) -> str:
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0] + "…"
+
+
+def literal_markdown(text: str, *, length: int = 80) -> str:
+    """Anybody's words as Markdown that shows just them: one line, cut, all marks inert."""
+    line = opening(text, length=length)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)

@@ -1,7 +1,6 @@
 """The lesson on latent semantic analysis: its matrices, formulas, quests, rankings and map."""
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -77,9 +76,17 @@ def counts(now: Toy, pair: tuple[int, int]) -> list[Matrix]:
     """The counts beside what is left of them, the rows of the compared documents lit."""
     size = max(float(np.abs(now.A).max()), 1.0)
     rank = len(now.space.singular_values)
-    lit = [(row, column) for row in sorted(set(pair)) for column in range(len(TERMS))]
     return [
-        Matrix("counts", now.A, DOCUMENTS, TERMS, "A: counts, drag a number", full=size, digits=0),
+        Matrix(
+            "counts",
+            now.A,
+            DOCUMENTS,
+            TERMS,
+            "A: counts, drag a number",
+            full=size,
+            digits=0,
+            lit_rows=pair,
+        ),
         Matrix(
             "kept",
             now.A_k,
@@ -87,7 +94,7 @@ def counts(now: Toy, pair: tuple[int, int]) -> list[Matrix]:
             TERMS,
             f"A at rank {rank}: what is left",
             full=size,
-            lit=lit,
+            lit_rows=pair,
         ),
     ]
 
@@ -106,6 +113,7 @@ def similarities(now: Toy, pair: tuple[int, int]) -> list[Matrix]:
             title,
             role="result",
             lit=lit,
+            lit_rows=pair,
             undefined="undefined: a document with no direction left has no angle",
         )
         for name, values, title in (
@@ -128,28 +136,20 @@ def in_words(now: Toy, pair: tuple[int, int]) -> str:
 
 
 def decomposition(now: Toy, theme: Theme) -> str:
-    """A as a sum of layers with its singular values, those kept in color."""
+    """A as a sum of layers with its singular values, those kept in color, and the error."""
     kept = len(now.space.singular_values)
-    summands = [
-        tex.colored(
-            "result" if i < kept else "muted",
-            rf"{tex.number(sigma)}\,u_{i + 1} v_{i + 1}^\top",
-            theme,
-        )
+    sigmas = ", ".join(
+        tex.colored("result" if i < kept else "muted", tex.number(sigma), theme)
         for i, sigma in enumerate(now.full.singular_values)
-    ]
-    error = math.sqrt(float(np.square(now.full.singular_values[kept:]).sum()))
+    )
     dropped = now.full.singular_values[kept:]
     squares = " + ".join(rf"{tex.number(sigma)}^2" for sigma in dropped) or "0"
+    error = math.sqrt(float(np.square(dropped).sum()))
     return tex.aligned(
-        ("A", r"\sum_i \sigma_i\, u_i v_i^\top", " + ".join(summands[:2]), *_tail(summands[2:])),
+        (f"A_{kept}", rf"\sum_{{i \le {kept}}} \sigma_i\, u_i v_i^\top"),
+        (r"\sigma", rf"({sigmas})"),
         (rf"\|A - A_{kept}\|", rf"\sqrt{{{squares}}} = \mathbf{{{tex.number(error)}}}"),
     )
-
-
-def _tail(summands: Sequence[str]) -> list[str]:
-    """A second row that does not open with an equals sign of its own."""
-    return [r"\phantom{=}\; + " + " + ".join(summands)] if summands else []
 
 
 def pair_formula(now: Toy, pair: tuple[int, int], theme: Theme) -> str:
@@ -158,8 +158,8 @@ def pair_formula(now: Toy, pair: tuple[int, int], theme: Theme) -> str:
     kept = len(now.space.singular_values)
     return tex.aligned(
         (rf"\cos(d_{i}, d_{j})", _cosine(now.A[i], now.A[j], now.before[i, j], theme)),
-        (rf"\hat d_{i} = d_{i} V_{kept}", tex.row_vector(now.space.documents[i])),
-        (rf"\hat d_{j} = d_{j} V_{kept}", tex.row_vector(now.space.documents[j])),
+        (rf"\hat d_{i} = d_{i} V_{kept}", _row(now.space.documents[i])),
+        (rf"\hat d_{j} = d_{j} V_{kept}", _row(now.space.documents[j])),
         (
             rf"\cos(\hat d_{i}, \hat d_{j})",
             _cosine(now.space.documents[i], now.space.documents[j], now.after[i, j], theme),
@@ -167,14 +167,20 @@ def pair_formula(now: Toy, pair: tuple[int, int], theme: Theme) -> str:
     )
 
 
+def _row(coordinates: Array) -> str:
+    """Coordinates without what rounding left of zeros."""
+    return tex.row_vector(np.round(coordinates, 9) + 0.0, digits=3)
+
+
 def _cosine(a: Array, b: Array, cosine: float, theme: Theme) -> str:
     if math.isnan(cosine):
         return r"\text{undefined: no direction left}"
-    lengths = (
-        rf"{tex.number(float(np.linalg.norm(a)))} \cdot {tex.number(float(np.linalg.norm(b)))}"
+    product, size_a, size_b, quotient = (
+        tex.number(round(float(x), 9) + 0.0, digits=3)
+        for x in (a @ b, np.linalg.norm(a), np.linalg.norm(b), cosine)
     )
-    value = tex.colored("result", rf"\mathbf{{{tex.number(cosine)}}}", theme)
-    return rf"\frac{{{tex.number(float(a @ b))}}}{{{lengths}}} = {value}"
+    value = tex.colored("result", rf"\mathbf{{{quotient}}}", theme)
+    return rf"\frac{{{product}}}{{{size_a} \cdot {size_b}}} = {value}"
 
 
 def quests(now: Toy, pair: tuple[int, int]) -> list[Quest]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from mathdl_core.arrays import Array
 from mathdl_core.linear_algebra import lsa, retrieval
 from mathdl_ui import charts
 from mathdl_ui.corpora import TermCounts
 from mathdl_ui.libraries import Library, Quality
+from mathdl_ui.plain_text import literal_markdown
 from mathdl_ui.theme import Theme
 
 N_HITS = 8
@@ -77,22 +77,21 @@ def why(contributions: Array, vocabulary: Sequence[str], *, n_terms: int = 4) ->
     )
 
 
-def rows(library: Library, hits: Sequence[Hit]) -> pd.DataFrame:
-    """A ranking as a table; documents with score 0 or none are left out."""
-    kept = [hit for hit in hits if hit.score > 0]
-    categories = library.corpus.categories
-    columns = {"Document": [library.corpus.names[hit.document] for hit in kept]}
-    if categories:
-        columns["Category"] = [categories[hit.document] for hit in kept]
-    return pd.DataFrame(
-        columns | {"Score": [hit.score for hit in kept], "Why": [hit.why for hit in kept]}
-    )
-
-
-def in_words(library: Library, hits: Sequence[Hit]) -> str:
-    """A ranking as a sentence."""
-    names = [f"{library.corpus.names[hit.document]}, {hit.score:.2f}" for hit in hits[:3]]
-    return f"The best documents with their scores: {'; '.join(names)}."
+def listed(library: Library, hits: Sequence[Hit], new: Sequence[int]) -> str:
+    """A ranking in Markdown: score, name, category, reasons; those in `new` in green."""
+    lines = []
+    for hit in hits:
+        if not hit.score > 0:
+            continue
+        name = library.corpus.names[hit.document]
+        category = library.corpus.categories[hit.document] if library.corpus.categories else ""
+        title = f"**{literal_markdown(name)}**"
+        if hit.document in new:
+            title = f":green[{title}]"
+        if not name.startswith(category):
+            title += f" :gray[{literal_markdown(category)}]"
+        lines.append(f"{hit.score:.2f} {title}  \n:small[:gray[{hit.why}]]")
+    return "\n\n".join(lines) or "No document has any of these words."
 
 
 def newcomers(found: tuple[Found, Found]) -> list[int]:
@@ -124,7 +123,7 @@ def landscape(
         chosen = np.sort(np.random.default_rng(0).choice(chosen, most, replace=False))
     documents = space.documents[chosen][:, list(axes)]
     terms = space.terms[list(axes)].T
-    strong = np.argsort(-np.abs(terms).sum(axis=1), kind="stable")[:14]
+    strong = far_out(terms)
     asked = lsa.fold_in(query, space)[list(axes)]
     all_groups = groups(library.corpus.categories or ["documents"] * len(names))
     points = np.vstack([documents, terms[strong], asked])
@@ -147,6 +146,14 @@ def landscape(
     )
 
 
+def far_out(points: Array, n_each: int = 2) -> Array:
+    """The indices of the points (n, 2) farthest to the right, left, top and bottom, each once."""
+    sides = [points[:, 0], -points[:, 0], points[:, 1], -points[:, 1]]
+    found = [np.argsort(-side, kind="stable")[:n_each] for side in sides]
+    order: Array = np.concatenate(found)
+    return order[np.sort(np.unique(order, return_index=True)[1])]
+
+
 def quality(measured: Quality, rank: int, theme: Theme) -> tuple[charts.Chart, str]:
     """Precision at 10 by rank beside that of counting words, and what it says."""
     best = int(np.argmax(measured.latent))
@@ -167,15 +174,13 @@ def quality(measured: Quality, rank: int, theme: Theme) -> tuple[charts.Chart, s
     return chart, words
 
 
-def reading(library: Library, found: tuple[Found, Found]) -> str:
-    """What the two rankings differ in, in a sentence."""
-    new = newcomers(found)
+def reading(library: Library, by_meaning: Found, new: Sequence[int]) -> str:
+    """What the ranking by meaning adds, in a sentence."""
     if not new:
         return "Both rankings hold the same documents: here, meaning adds nothing to the words."
-    n_silent = len(new)
-    first = library.corpus.names[new[0]]
+    first = literal_markdown(library.corpus.names[new[0]])
     return (
-        f"{n_silent} of the {len(found[1].hits)} documents on the right are not among the best "
-        f"on the left. The first of them is `{first.replace('`', ' ')}`: look at *Why* for the "
-        "words that brought it, most of them words that you did not write."
+        f"{len(new)} of the {len(by_meaning.hits)} documents on the right, in green, are not "
+        f"among the best on the left. What brought :green[**{first}**] stands below its name: "
+        "terms of the document, most of them words that nobody asked for."
     )

@@ -64,16 +64,16 @@ sheet.replaceSync(`
   .slider .value { color: var(--st-green-text-color); font-variant-numeric: tabular-nums; font-weight: 600; }
   .slider .ends { display: flex; justify-content: space-between; font-size: 0.75rem; color: var(--muted); }
 
-  .matrices { display: flex; flex-wrap: wrap; gap: 20px 32px; align-items: flex-start; }
+  .matrices { display: flex; flex-wrap: wrap; gap: 20px 24px; align-items: flex-start; }
   .matrix figcaption { font-size: 0.875rem; margin-bottom: 6px; }
   .matrix { margin: 0; min-width: 0; }
   .matrix .scroll { overflow-x: auto; padding: 3px; margin: -3px; }
   table { border-collapse: separate; border-spacing: 2px; }
-  th { font-weight: 400; font-size: 0.8125rem; color: var(--muted); padding: 2px 6px; white-space: nowrap; }
-  th[scope=row] { text-align: right; }
+  th { font-weight: 400; font-size: 0.78rem; color: var(--muted); padding: 2px 2px; white-space: nowrap; }
+  th[scope=row] { text-align: right; padding-right: 6px; }
   th.lit, td.lit { --rule: var(--st-text-color); }
   th.lit { color: var(--st-text-color); font-weight: 600; }
-  td { padding: 0; width: 3.1rem; min-width: 2.5rem; height: 2.2rem; text-align: center; font-size: 0.875rem; border-radius: 4px;
+  td { padding: 0; width: 2.7rem; min-width: 2.5rem; height: 2.2rem; text-align: center; font-size: 0.875rem; border-radius: 4px;
     font-variant-numeric: tabular-nums; }
   .small td { width: 2.6rem; min-width: 2.2rem; height: 1.9rem; font-size: .8rem; }
   td.lit { outline: 2px solid var(--st-text-color); outline-offset: -1px; }

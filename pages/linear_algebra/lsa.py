@@ -12,10 +12,22 @@ from mathdl_ui.figures import retrieval as search
 from mathdl_ui.libraries import Library
 
 COUNTS = live.Editable(figure.BOOK, 0.0, 9.0, 1.0)
-RANK = live.Slider("k", "Rank k: how many directions are kept", 1, 4, 4, 1)
-AXES = live.Slider("rank", "Rank: how many latent directions are kept", 1, 100, 100, 1)
+RANK = live.Slider("k", "Rank k: how many directions are kept", 1, 4, 3, 1)
+AXES = live.Slider("rank", "Rank: how many latent directions are kept", 1, 100, 30, 1)
+
+QUERIES = {
+    "Finds what words miss": "reduce the number of dimensions",
+    "One rare word": "anomaly",
+    "Both agree": "partition the data around centers",
+    "Where it fails": "choose the best settings automatically",
+}
 
 page = lesson.begin("lsa")
+
+
+def ask(words: str) -> None:
+    """Write a query into its field."""
+    st.session_state["q"] = words
 
 
 def state() -> tuple[figure.Toy, tuple[int, int]]:
@@ -23,20 +35,6 @@ def state() -> tuple[figure.Toy, tuple[int, int]]:
     now = figure.toy(COUNTS.current(page, "counts"), int(RANK.current(page)))
     pair = (st.session_state.get("first", "d5"), st.session_state.get("second", "d6"))
     return now, (figure.DOCUMENTS.index(pair[0]), figure.DOCUMENTS.index(pair[1]))
-
-
-def search_table(library: Library, hits: list[search.Hit]) -> None:
-    """A ranking with its scores and the reasons."""
-    st.dataframe(
-        search.rows(library, hits),
-        hide_index=True,
-        row_height=38,
-        column_config={
-            "Score": st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=1),
-            "Why": st.column_config.TextColumn(help="The terms that contribute most, and how much"),
-        },
-        alt=search.in_words(library, hits),
-    )
 
 
 def landscape(library: Library, query: lsa.Matrix) -> None:
@@ -152,12 +150,15 @@ def documents() -> None:
     library = library_picker.pick(page)
     words = st.text_input(
         "Ask for something",
-        "fill in missing values",
+        QUERIES["Finds what words miss"],
         key="q",
         bind="query-params",
         max_chars=300,
         icon=":material/search:",
     )
+    with st.container(horizontal=True, gap="small"):
+        for name, example in QUERIES.items():
+            st.button(name, key=f"query-{name}", on_click=ask, args=(example,))
     axes = AXES.limited(len(library.space.singular_values))
     rank = int(live.live_slider(page, axes))
     query = library.query(words)
@@ -168,12 +169,13 @@ def documents() -> None:
         )
         return
     found = search.both(library, query, rank)
+    new = search.newcomers(found)
     for column, (title, caption, hits) in zip(st.columns(2, gap="large"), found, strict=True):
         with column:
             st.subheader(title, anchor=False)
             st.caption(caption)
-            search_table(library, hits)
-    st.markdown(search.reading(library, found))
+            st.markdown(search.listed(library, hits, new))
+    st.markdown(search.reading(library, found[1], new))
     landscape(library, query)
     quality(library, rank)
 

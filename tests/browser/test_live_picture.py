@@ -1,0 +1,356 @@
+"""The main picture of the vectors lesson answers the hand."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from tests.browser.driving import (
+    Visitor,
+    becomes,
+    drag,
+    formulas,
+    grip,
+    handle,
+    main_formula,
+    point,
+    press_button,
+    query,
+    settle,
+    spoken_at,
+    visitor,
+)
+
+from mathdl_ui import tex
+
+pytestmark = pytest.mark.browser
+A = (3.2, 1.1)
+B = (1.4, 3.1)
+
+
+def dot_shown(page: Page) -> str:
+    """The dot product as the formula shows it."""
+    found = re.search(r"= \\mathbf\{([^}]*)\}", main_formula(page))
+    assert found, main_formula(page)
+    return found[1]
+
+
+def dot_of(a: tuple[float, float], b: tuple[float, float]) -> str:
+    return tex.number(float(np.dot(a, b)))
+
+
+def test_formula_shows_the_numbers_of_the_picture(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    assert (spoken_at(page, "a"), spoken_at(page, "b")) == (A, B)
+    assert dot_shown(page) == dot_of(A, B)
+
+
+def test_formula_follows_while_the_mouse_is_still_down(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    x, y = grip(page, "b")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for end in ((x + 60, y + 30), (x - 80, y + 90)):
+        page.mouse.move(*end, steps=8)
+        b = spoken_at(page, "b")
+        assert b != B
+        settle(page)
+        assert dot_shown(page) == dot_of(A, b)
+    assert "b" not in query(page)
+    page.mouse.up()
+    settle(page)
+    assert point(page, "b") == spoken_at(page, "b")
+    assert "a" not in query(page)
+
+
+def test_handle_is_under_the_pointer_before_the_server_answers(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    x, y = grip(page, "b")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y + 40)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    box = handle(page, "b").locator(".grip").bounding_box()
+    page.mouse.up()
+    assert box is not None
+    # Positions are rounded to a tenth of a unit, which is about five pixels.
+    assert box["x"] + box["width"] / 2 == pytest.approx(x + 50, abs=4)
+    assert box["y"] + box["height"] / 2 == pytest.approx(y + 40, abs=4)
+
+
+def test_handle_stays_in_its_range_when_dragged_far_out(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    drag(page, "b", (-1200, -700))
+    assert point(page, "b") == (-6, 4.5)
+    assert dot_shown(page) == dot_of(A, (-6, 4.5))
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("ArrowRight", (1.5, 3.1)),
+        ("ArrowLeft", (1.3, 3.1)),
+        ("ArrowUp", (1.4, 3.2)),
+        ("ArrowDown", (1.4, 3.0)),
+        ("Shift+ArrowRight", (2.4, 3.1)),
+        ("Shift+ArrowDown", (1.4, 2.1)),
+    ],
+)
+def test_arrow_keys_move_a_focused_handle(
+    somebody: Visitor, key: str, expected: tuple[float, float]
+) -> None:
+    page = somebody.open("/vectors")
+    handle(page, "b").focus()
+    page.keyboard.press(key)
+    settle(page)
+    assert spoken_at(page, "b") == point(page, "b") == expected
+    assert dot_shown(page) == dot_of(A, expected)
+
+
+def test_handles_and_timeline_are_reached_with_the_tab_key(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    handle(page, "a").focus()
+    reached = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate("document.activeElement.shadowRoot?.activeElement.ariaLabel ?? ''")
+        )
+    assert reached[0].startswith("Tip of b")
+    assert reached[1:] == ["Play", "Step back", "Step"]
+
+
+def test_finger_drags_a_handle_and_the_page_does_not_scroll(browser: Browser, address: str) -> None:
+    with visitor(browser, address, width=390, height=844, touch=True) as somebody:
+        page = somebody.open("/vectors")
+        x, y = grip(page, "b")
+        scrolled = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+        fingers = somebody.context.new_cdp_session(page)
+        for kind, points in (
+            ("touchStart", [(0, 0)]),
+            *(("touchMove", [(4 * i, 5 * i)]) for i in range(1, 13)),
+            ("touchEnd", []),
+        ):
+            touches = [{"x": x + dx, "y": y + dy} for dx, dy in points]
+            fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+        settle(page)
+        b = point(page, "b")
+        assert b[0] > B[0] + 1
+        assert b[1] < B[1] - 1
+        assert dot_shown(page) == dot_of(A, b)
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == scrolled
+
+
+@pytest.mark.parametrize(
+    ("name", "a", "b"),
+    [
+        ("Orthogonal", (3, 1), (-1, 3)),
+        ("Same direction", (4, 2), (2, 1)),
+        ("Opposite", (3, 1.5), (-2, -1)),
+        ("Long but unrelated", (5.5, 0.3), (-0.3, 4.2)),
+    ],
+)
+def test_preset_sets_up_its_phenomenon(
+    somebody: Visitor, name: str, a: tuple[float, float], b: tuple[float, float]
+) -> None:
+    page = somebody.open("/vectors")
+    press_button(page, name)
+    assert (point(page, "a"), point(page, "b")) == (a, b)
+    assert (spoken_at(page, "a"), spoken_at(page, "b")) == (a, b)
+    assert dot_shown(page) == dot_of(a, b)
+
+
+def test_pictures_below_follow_the_one_above_when_the_hand_lets_go(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    before = [source for source in formulas(page) if "s\\,a + t\\,b" in source]
+    drag(page, "b", (60, 20))
+    after = [source for source in formulas(page) if "s\\,a + t\\,b" in source]
+    assert len(before) == len(after) == 1
+    assert before != after
+
+
+# --- One message at a time -----------------------------------------------------------------------
+
+
+class Wire:
+    """What goes over the websocket about the plane: numbers sent, numbers acknowledged."""
+
+    def __init__(self, page: Page) -> None:
+        self.events: list[tuple[str, float, bool]] = []
+        page.on("websocket", self._tap)
+
+    def _tap(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, frame: bytes | str) -> None:
+        if not isinstance(frame, bytes) or len(frame) < 10:
+            return
+        for widget in BackMsg.FromString(frame).rerun_script.widget_states.widgets:
+            if widget.id.endswith("-vectors-plane") and widget.json_value:
+                live = json.loads(widget.json_value)["live"]
+                self._note("sent", live["seq"], settled=live["settled"])
+
+    def _received(self, frame: bytes | str) -> None:
+        if not isinstance(frame, bytes) or b"vectors-plane" not in frame:
+            return
+        part = ForwardMsg.FromString(frame).delta.new_element.bidi_component
+        if part.json and (ack := json.loads(part.json).get("ack")):
+            self._note("ack", ack, settled="frames" in json.loads(part.json))
+
+    def _note(self, kind: str, number: float, *, settled: bool) -> None:
+        # Other controls' messages repeat the plane's last one.
+        if all((kind, number) != event[:2] for event in self.events):
+            self.events.append((kind, number, settled))
+
+    @property
+    def most_in_flight(self) -> int:
+        flying, most = set(), 0
+        for kind, number, _ in self.events:
+            if kind == "sent":
+                flying.add(number)
+            else:
+                flying = {n for n in flying if n > number}
+            most = max(most, len(flying))
+        return most
+
+
+def test_never_two_messages_are_on_their_way_and_the_last_state_arrives(somebody: Visitor) -> None:
+    wire = Wire(somebody.page)
+    page = somebody.open("/vectors")
+    x, y = grip(page, "b")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    n_moves = 90
+    for i in range(n_moves):
+        page.mouse.move(x + 120 * np.sin(i / 9), y + 90 * (1 - np.cos(i / 9)))
+    page.mouse.move(x - 33, y + 71)
+    page.mouse.up()
+    settle(page)
+    sent = [number for kind, number, _ in wire.events if kind == "sent"]
+    assert 2 <= len(sent) < n_moves
+    assert sent == sorted(sent)
+    assert wire.most_in_flight == 1
+    last = [event for event in wire.events if event[0] == "sent"][-1]
+    assert last[2], "the last message must say that the hand has let go"
+    b = spoken_at(page, "b")
+    assert point(page, "b") == b
+    assert dot_shown(page) == dot_of(A, b)
+
+
+# --- The timeline --------------------------------------------------------------------------------
+
+
+def timeline(page: Page) -> None:
+    expect(page.get_by_role("button", name="Play")).to_be_enabled()
+
+
+def caption(page: Page) -> str:
+    return page.locator(".timeline .where").first.inner_text()
+
+
+def test_playing_turns_b_and_pausing_settles_formula_and_url(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    timeline(page)
+    before = (spoken_at(page, "b"), caption(page))
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(700)
+    assert spoken_at(page, "b") != before[0]
+    assert caption(page) != before[1]
+    assert "b" not in query(page)
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
+    b = point(page, "b")
+    assert np.hypot(*b) == pytest.approx(np.hypot(*B), abs=1e-3)
+    assert dot_shown(page) == dot_of(A, b)
+    assert spoken_at(page, "a") == A
+
+
+def test_playing_stops_at_the_end_by_itself(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    timeline(page)
+    page.get_by_label("Speed").select_option("4")
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=10_000)
+    settle(page)
+    b = point(page, "b")
+    assert b == pytest.approx((np.hypot(*B), 0), abs=1e-3)
+
+
+def test_step_and_step_back_are_inverse(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    timeline(page)
+    press_button(page, "Step")
+    first = (point(page, "b"), caption(page), main_formula(page))
+    press_button(page, "Step")
+    assert (point(page, "b"), caption(page), main_formula(page)) != first
+    press_button(page, "Step back")
+    assert (point(page, "b"), caption(page), main_formula(page)) == first
+
+
+def test_timeline_is_scrubbed_with_the_keyboard(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    timeline(page)
+    scrub = page.get_by_role("slider", name="Turn b once around")
+    scrub.focus()
+    page.keyboard.press("Home")
+    settle(page)
+    assert point(page, "b") == pytest.approx((np.hypot(*B), 0), abs=1e-3)
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    settle(page)
+    assert point(page, "b") == pytest.approx((0, np.hypot(*B)), abs=1e-3)
+    becomes(page.locator(".timeline .where").first, re.compile(r"a·b = "))
+
+
+def test_handle_can_be_dragged_after_playing(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    timeline(page)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(400)
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
+    drag(page, "b", (40, 40))
+    assert point(page, "b") == spoken_at(page, "b")
+    assert dot_shown(page) == dot_of(A, point(page, "b"))
+
+
+# --- Painting ------------------------------------------------------------------------------------
+
+
+def most_alike(page: Page) -> str:
+    return page.get_by_text("Most alike:").inner_text()
+
+
+def test_painting_a_digit_changes_those_most_alike(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    grid = page.get_by_role("img", name=re.compile("grid of 8 by 8"))
+    grid.scroll_into_view_if_needed()
+    assert most_alike(page).startswith("Most alike: a 0 (1.000)")
+    press_button(page, "Clear")
+    expect(page.get_by_text("An empty picture is the zero vector")).to_be_visible()
+    box = grid.bounding_box()
+    assert box is not None
+    x = box["x"] + box["width"] * 0.5
+    page.mouse.move(x, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(x, box["y"] + box["height"] - 12, steps=8)
+    page.mouse.up()
+    settle(page)
+    assert most_alike(page).startswith("Most alike: a 1")
+    assert len(query(page)["digit"].split(",")) == 64
+
+
+def test_digit_is_painted_with_the_keyboard(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    grid = page.get_by_role("img", name=re.compile("grid of 8 by 8"))
+    press_button(page, "Clear")
+    grid.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    settle(page)
+    pixels = query(page)["digit"].split(",")
+    assert [i for i, value in enumerate(pixels) if value != "0"] == [1]
