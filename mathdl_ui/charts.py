@@ -48,7 +48,7 @@ def landscape(
                 "kind",
                 type="nominal",
                 scale=alt.Scale(domain=[*order, "other"], range=[*colors, stroke("muted", theme)]),
-                legend=alt.Legend(title=None, orient="top", columns=4),
+                legend=alt.Legend(title=None, orient="top", columns=3),
             ),
         )
     )

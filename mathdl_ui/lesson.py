@@ -153,7 +153,7 @@ class Page:
     def formula(*lines: str) -> None:
         """The formula with the current numbers, one display line each."""
         for line in lines:
-            st.latex(line)
+            st.markdown(f"$$\n{line}\n$$")  # st.latex centers; formulas align left here
 
     @staticmethod
     def provenance(kind: str, words: str = "") -> None:

@@ -44,7 +44,7 @@ sheet.replaceSync(`
   button, select { font: inherit; color: inherit; background: none; border: 1px solid var(--rule); border-radius: 99px;
     min-width: 34px; min-height: 34px; padding: 0 9px; cursor: pointer; }
   button:hover, select:hover { border-color: var(--muted); }
-  button:focus-visible, select:focus-visible, input:focus-visible { outline: 2px solid var(--st-primary-color);
+  button:focus-visible, select:focus-visible, td input:focus-visible { outline: 2px solid var(--st-primary-color);
     outline-offset: 2px; }
   .timeline select { padding: 0 4px 0 8px; }
   button svg { position: static; width: 14px; height: 14px; display: block; fill: currentColor; margin: auto; }
@@ -60,6 +60,9 @@ sheet.replaceSync(`
     border-radius: 50%; background: var(--st-primary-color); border: none; }
   input[type=range]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;
     background: var(--st-primary-color); border: none; }
+  input[type=range]:focus-visible { outline: none; }
+  input[type=range]:focus-visible::-webkit-slider-thumb { outline: 2px solid var(--st-text-color); outline-offset: 2px; }
+  input[type=range]:focus-visible::-moz-range-thumb { outline: 2px solid var(--st-text-color); outline-offset: 2px; }
   .slider .head { display: flex; justify-content: space-between; font-size: 0.875rem; gap: 12px; }
   .slider .value { color: var(--st-green-text-color); font-variant-numeric: tabular-nums; font-weight: 600; }
   .slider .ends { display: flex; justify-content: space-between; font-size: 0.75rem; color: var(--muted); }

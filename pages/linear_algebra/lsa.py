@@ -6,7 +6,7 @@ import torch
 from sklearn.metrics.pairwise import cosine_similarity
 
 from mathdl_core.linear_algebra import lsa, lsa_exercises, lsa_torch
-from mathdl_ui import evidence, export, lesson, library_picker, live, practice
+from mathdl_ui import controls, evidence, export, lesson, library_picker, live, practice
 from mathdl_ui.figures import lsa as figure
 from mathdl_ui.figures import retrieval as search
 from mathdl_ui.libraries import Library
@@ -15,19 +15,21 @@ COUNTS = live.Editable(figure.BOOK, 0.0, 9.0, 1.0)
 RANK = live.Slider("k", "Rank k: how many directions are kept", 1, 4, 3, 1)
 AXES = live.Slider("rank", "Rank: how many latent directions are kept", 1, 100, 30, 1)
 
-QUERIES = {
-    "Finds what words miss": "reduce the number of dimensions",
-    "One rare word": "anomaly",
-    "Both agree": "partition the data around centers",
-    "Where it fails": "choose the best settings automatically",
+EXAMPLES = {
+    "Finds what words miss": ("reduce the number of dimensions", 30),
+    "One rare word": ("anomaly", 100),
+    "Both agree": ("partition the data around centers", 100),
+    "Where it fails": ("choose the best settings automatically", 100),
 }
+QUERY = controls.text_param("q", EXAMPLES["Finds what words miss"][0], max_chars=300)
 
 page = lesson.begin("lsa")
 
 
-def ask(words: str) -> None:
-    """Write a query into its field."""
-    st.session_state["q"] = words
+def ask(words: str, rank: int) -> None:
+    """Put a query and a rank where they belong."""
+    page.address.put(QUERY, words)
+    page.address.put(AXES.param, rank)
 
 
 def state() -> tuple[figure.Toy, tuple[int, int]]:
@@ -148,17 +150,12 @@ def exercise() -> None:
 def documents() -> None:
     """A corpus, a query, and two rankings."""
     library = library_picker.pick(page)
-    words = st.text_input(
-        "Ask for something",
-        QUERIES["Finds what words miss"],
-        key="q",
-        bind="query-params",
-        max_chars=300,
-        icon=":material/search:",
+    words = controls.text_input(
+        page, QUERY, "Ask for something", max_chars=300, icon=":material/search:"
     )
     with st.container(horizontal=True, gap="small"):
-        for name, example in QUERIES.items():
-            st.button(name, key=f"query-{name}", on_click=ask, args=(example,))
+        for name, (example, rank) in EXAMPLES.items():
+            st.button(name, key=f"query-{name}", on_click=ask, args=(example, rank))
     axes = AXES.limited(len(library.space.singular_values))
     rank = int(live.live_slider(page, axes))
     query = library.query(words)

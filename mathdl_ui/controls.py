@@ -1,0 +1,29 @@
+"""Native widgets that presets may change too: their state is kept as that of live controls."""
+
+import streamlit as st
+
+from mathdl_ui.address import Param
+from mathdl_ui.lesson import Page
+
+
+def text_param(name: str, default: str, *, max_chars: int) -> Param[str]:
+    """Words in the URL, at most `max_chars` of them."""
+
+    def read(text: str) -> str:
+        if len(text) > max_chars or not text.isprintable():
+            raise ValueError(f"expected at most {max_chars} printable characters")
+        return text
+
+    return Param(name, default, read, str)
+
+
+def text_input(page: Page, param: Param[str], label: str, *, max_chars: int, icon: str) -> str:
+    """A line of text; its value is in the URL."""
+    field = f"{page.slug}-{param.name}-field"
+
+    def typed() -> None:
+        page.address.put(param, st.session_state[field])
+
+    st.session_state[field] = page.address.value(param)
+    st.text_input(label, key=field, on_change=typed, max_chars=max_chars, icon=icon)
+    return page.address.value(param)

@@ -1,0 +1,105 @@
+"""Every page of the course: narrow, light, dark, and for those who do not see it."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from tests.browser.driving import PATHS, settle, visitor
+
+pytestmark = pytest.mark.browser
+each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.strip("/") or "home")
+
+# What Streamlit draws around the page is not ours to change: its header and menu, the sidebar's
+# own buttons, the toolbars and fullscreen buttons that it lays over elements.
+CHROME = (
+    *("stHeader", "stToolbar", "stMainMenu", "stSidebarCollapseButton", "stSidebarHeader"),
+    *("stExpandSidebarButton", "stElementToolbar", "stFullScreenFrameButton", "stStatusWidget"),
+)
+
+# Rules that name a thing which Streamlit makes and has no option for, however it is used.
+STREAMLIT = {
+    # st.code with a height: a region that scrolls, without tabindex.
+    "scrollable-region-focusable": "stCode",
+}
+
+
+@each_path
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_page_has_no_errors_and_no_serious_barriers(
+    browser: Browser, address: str, path: str, *, dark: bool
+) -> None:
+    with visitor(browser, address, dark=dark) as somebody:
+        page = somebody.open(path)
+        background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).background")
+        assert ("rgb(31, 29, 26)" in background) == dark
+        reveal(page)
+        found = Axe().run(page).response["violations"]
+        serious = [v for v in found if v["impact"] in {"serious", "critical"}]
+        assert [report for v in serious if (report := ours(page, v))] == []
+
+
+def reveal(page: Page) -> None:
+    """Scroll through the page, so that everything is there."""
+    page.evaluate(
+        """async () => {
+            const main = document.querySelector('[data-testid=stMain]');
+            for (let y = 0; y < main.scrollHeight; y += 700) {
+                main.scrollTo(0, y);
+                await new Promise((done) => setTimeout(done, 30));
+            }
+            main.scrollTo(0, 0);
+        }"""
+    )
+    settle(page)
+
+
+def ours(page: Page, violation: dict[str, Any]) -> str:
+    """A violation in words with the places that are ours; empty if there are none."""
+    places = []
+    for node in violation["nodes"]:
+        target = node["target"][0]
+        inside = target[0] if isinstance(target, list) else target
+        around = [*CHROME, *filter(None, [STREAMLIT.get(violation["id"])])]
+        is_chrome = page.evaluate(
+            """([target, around]) => {
+                const node = document.querySelector(target);
+                return around.some((id) => node?.closest(`[data-testid="${id}"]`));
+            }""",
+            [inside, around],
+        )
+        if not is_chrome:
+            places.append(f"{node['target']}: {node['html'][:160]} {node['failureSummary'][:200]}")
+    if not places:
+        return ""
+    return "\n".join([f"{violation['id']}: {violation['help']}", *places])
+
+
+@each_path
+@pytest.mark.parametrize("width", [390, 320])
+def test_page_on_a_phone_does_not_scroll_sideways(
+    browser: Browser, address: str, path: str, width: int
+) -> None:
+    with visitor(browser, address, width=width, height=844, touch=True) as somebody:
+        page = somebody.open(path)
+        reveal(page)
+        widths = page.evaluate(
+            """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+                .map((e) => [e.scrollWidth, e.clientWidth])"""
+        )
+        assert all(scroll <= client for scroll, client in widths), widths
+        assert page.evaluate("window.innerWidth") == width
+
+
+@each_path
+def test_live_pictures_of_a_page_are_drawn(browser: Browser, address: str, path: str) -> None:
+    with visitor(browser, address) as somebody:
+        page = somebody.open(path)
+        roots = page.locator(".root")
+        assert roots.count() > 0
+        for root in roots.all():
+            box = root.bounding_box()
+            assert box is not None
+            assert box["width"] > 100
+            assert box["height"] > 40
+            assert "ready" in (root.get_attribute("class") or "")
