@@ -150,4 +150,9 @@ def _read(param: Param[T], text: str | None) -> T:
 
 def is_finite(value: object) -> bool:
     """Whether a value sent by a browser is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond the largest float
+        return False

@@ -5,6 +5,7 @@ import gc
 import importlib
 import os
 import socket
+import stat
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -44,17 +45,22 @@ def listening_sockets() -> list[socket.socket]:
     found = []
     for entry in Path("/dev/fd").iterdir():
         with suppress(OSError, ValueError):
+            if not stat.S_ISSOCK(os.stat(int(entry.name)).st_mode):
+                continue
             duplicate = socket.socket(fileno=os.dup(int(entry.name)))
-            listens = (
-                duplicate.family in (socket.AF_INET, socket.AF_INET6)
-                and duplicate.type == socket.SOCK_STREAM
-                and duplicate.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
-            )
-            if listens:
+            if _listens(duplicate):
                 found.append(duplicate)
             else:
                 duplicate.close()
     return found
+
+
+def _listens(candidate: socket.socket) -> bool:
+    return (
+        candidate.family in (socket.AF_INET, socket.AF_INET6)
+        and candidate.type == socket.SOCK_STREAM
+        and bool(candidate.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    )
 
 
 def send_without_delay() -> None:

@@ -23,9 +23,7 @@ def _script() -> None:
         frames = [Frame(f"frame {i}", []) for i in range(5)]
         run = plane.Timeline(5, "caption", lambda: frames, name="frame")
         at = tip.current(page)
-        plane.plane(
-            page, "picture", plane.Picture(f"Tip at {at}", []), handles=[tip], timeline=run
-        )
+        plane.plane(page, "picture", plane.Picture(f"Tip at {at}", []), handles=[tip], timeline=run)
         inked = int(live.paint(page, "ink", default=np.zeros((2, 2)), full=16.0).sum())
         st.text(f"{rate:g} {at[0]:g} {at[1]:g} {run.current(page)} {inked}")
 

@@ -1,0 +1,27 @@
+"""Layers are plain JSON in plane coordinates."""
+
+import json
+
+import numpy as np
+import pytest
+
+from mathdl_ui import layers
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        layers.path([[0, 0], [1, 2]], "data", dash=True),
+        layers.polygon(np.eye(2), "muted"),
+        layers.arrow([0, 0], np.ones(2), "second"),
+        layers.points([[1, 2]], ["data"], titles=["one"]),
+        layers.heat(np.eye(3), (0, 1), (0, 1), "data"),
+        layers.text([1, 2], "here", math=True),
+    ],
+)
+def test_every_layer_is_json(layer: layers.Layer) -> None:
+    assert json.loads(json.dumps(layer, allow_nan=False)) == layer
+
+
+def test_coordinates_are_rounded_to_what_a_screen_can_show() -> None:
+    assert layers.path([[1 / 3, 2 / 3]], "data")["points"] == [[0.3333, 0.6667]]
