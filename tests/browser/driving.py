@@ -162,7 +162,7 @@ def settle(page: Page) -> None:
         timeout=PATIENCE,
     )
     page.evaluate("window.atRestSince = undefined")
-    assert page.locator("[data-testid=stException]").count() == 0, "an exception on the page"
+    assert page.get_by_test_id("stException").all_inner_texts() == []
 
 
 def query(page: Page) -> dict[str, str]:

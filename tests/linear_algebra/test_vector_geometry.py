@@ -74,7 +74,7 @@ def test_relation_is_defined_exactly_where_the_mathematics_is(a: Array, b: Array
     ],
 )
 def test_two_arrows_span_the_plane_unless_they_lie_on_one_line(
-    a: Array, b: Array, spans: bool
+    a: Array, b: Array, *, spans: bool
 ) -> None:
     assert geometry.span_the_plane(np.array(a, float), np.array(b, float)) == spans
 
