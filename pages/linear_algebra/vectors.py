@@ -118,7 +118,7 @@ def documents() -> None:
     cosine = tex.number(float(lsa.cosines(u, v)[0, 0]))
     st.markdown(
         f"Each page of scikit-learn's reference is a vector with {len(vocabulary):,} components, "
-        "one for each term, scaled to length 1 (the next lesson tells how). So the dot product "
+        "one for each term, scaled to length 1 (latent semantic analysis tells how). So the dot product "
         f"*is* the cosine: $a \\cdot b = \\mathbf{{{cosine}}}$. "
         "The products that weigh most:"
     )
@@ -129,23 +129,24 @@ def documents() -> None:
 @page.section("On handwritten digits")
 def handwriting() -> None:
     """The same product over 64 pixels; paint your own."""
-    digits = samples.digits()
+    first, others = samples.digits().pixels[0], samples.digits().pixels[1:]
+    labels = samples.digits().labels[1:]
     st.markdown(
         "A digit of 8 × 8 pixels is a vector with 64 components. Paint one: the dot product with "
-        "each of 1,797 digits that people wrote finds those most like it."
+        "each of 1,796 digits that people wrote finds those most like it."
     )
     left, right = st.columns([2, 5], gap="large")
     with left:
-        painted = paint(page, "digit", default=digits.pixels[0].reshape(8, 8), full=16.0).ravel()
+        painted = paint(page, "digit", default=first.reshape(8, 8), full=16.0).ravel()
     with right:
         if not painted.any():
             st.markdown("An empty picture is the zero vector: it has no direction, so no angle.")
             return
-        found = vectors.most_similar(painted, digits.pixels, n_top=5)
-        st.image(thumbnails.strip(digits.pixels[found.indices], page.theme), width=420)
-        alike = zip(digits.labels[found.indices], found.cosines, strict=True)
+        found = vectors.most_similar(painted, others, n_top=5)
+        st.image(thumbnails.strip(others[found.indices], page.theme), width=420)
+        alike = zip(labels[found.indices], found.cosines, strict=True)
         st.caption("Most alike: " + ", ".join(f"a {kind} ({score:.3f})" for kind, score in alike))
-        page.formula(figure.likeness(painted, digits.pixels[found.indices[0]]))
+        page.formula(figure.likeness(painted, others[found.indices[0]]))
         page.provenance("computed", "Digits: scikit-learn, from the UCI repository (CC BY 4.0).")
 
 
