@@ -13,6 +13,7 @@ Reference: S. Deerwester et al., "Indexing by latent semantic analysis", 1990; M
 from typing import NamedTuple
 
 import numpy as np
+from scipy.linalg import eigh
 from sklearn.utils.extmath import randomized_svd
 
 from mathdl_core.arrays import Array
@@ -101,7 +102,8 @@ def weigh(counts: Matrix, idf: Array) -> Matrix:
 def latent_space(A: Matrix, *, rank: int, seed: int = 0) -> LatentSpace:
     """The first `rank` latent axes, and the documents on them.
 
-    A dense or small matrix is decomposed exactly, a large sparse one by the randomized SVD with the
+    A dense or small matrix is decomposed exactly, and so is a sparse one of up to 1,000 documents,
+    through the eigenvectors of their dot products; a larger one by the randomized SVD with the
     settings of scikit-learn's `TruncatedSVD`.
 
     Args:
@@ -114,6 +116,8 @@ def latent_space(A: Matrix, *, rank: int, seed: int = 0) -> LatentSpace:
     if isinstance(A, np.ndarray) or min(A.shape) <= 64:
         _, sigma, Vt = np.linalg.svd(dense(A), full_matrices=False)
         sigma, Vt = sigma[:rank], Vt[:rank]
+    elif A.shape[0] <= 1000:
+        sigma, Vt = _from_dot_products(A, rank)
     else:
         _, sigma, Vt = randomized_svd(
             A, rank, n_iter=5, n_oversamples=10, flip_sign=False, random_state=seed
@@ -126,6 +130,19 @@ def latent_space(A: Matrix, *, rank: int, seed: int = 0) -> LatentSpace:
     Vt *= np.where(Vt[np.arange(rank), pivots] < 0, -1, 1)[:, None]
     # A V_k, not U_k S_k: for a randomized SVD only this is what folding in a document gives.
     return LatentSpace(_without_rounding(A @ Vt.T, row_lengths(A)), sigma, Vt)
+
+
+def _from_dot_products(A: Matrix, rank: int) -> tuple[Array, Array]:
+    r"""The largest $\sigma$ (rank,) and $V^\top$ (rank, n_terms) from $A A^\top = U S^2 U^\top$."""
+    n_documents = A.shape[0]
+    squares, U = eigh(dense(A @ A.T), subset_by_index=(n_documents - rank, n_documents - 1))
+    squares, U = squares[::-1], U[:, ::-1]
+    # Squaring has cost half the digits: below this share of the largest, sigma is rounding.
+    squares = np.where(squares > squares[0] * n_documents * np.finfo(np.float64).eps, squares, 0)
+    sigma = np.sqrt(squares)
+    return sigma, np.divide(
+        (A.T @ U).T, sigma[:, None], out=np.zeros((rank, A.shape[1])), where=sigma[:, None] > 0
+    )
 
 
 def truncate(space: LatentSpace, rank: int) -> LatentSpace:

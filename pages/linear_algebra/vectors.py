@@ -118,7 +118,7 @@ def documents() -> None:
     cosine = tex.number(float(lsa.cosines(u, v)[0, 0]))
     st.markdown(
         f"Each page of scikit-learn's reference is a vector with {len(vocabulary):,} components, "
-        "one for each term, scaled to length 1 (latent semantic analysis tells how). So the dot product "
+        "one for each term, scaled to length 1 (the lesson on LSA tells how). So the dot product "
         f"*is* the cosine: $a \\cdot b = \\mathbf{{{cosine}}}$. "
         "The products that weigh most:"
     )

@@ -113,7 +113,7 @@ def test_low_rank_is_the_truncated_sum_of_numpys_svd(rank: int) -> None:
 
 
 def test_a_large_sparse_matrix_has_the_axes_of_truncated_svd() -> None:
-    weights = tf_idf(large_sparse()).weights
+    weights = tf_idf(large_sparse(shape=(1100, 300))).weights
     space = latent_space(weights, rank=20, seed=3)
     reference = TruncatedSVD(20, random_state=3).fit(weights)
     np.testing.assert_allclose(space.singular_values, reference.singular_values_, rtol=1e-10)
@@ -122,6 +122,20 @@ def test_a_large_sparse_matrix_has_the_axes_of_truncated_svd() -> None:
     np.testing.assert_allclose(
         space.documents, reference.transform(weights) * signs, rtol=0, atol=1e-10
     )
+
+
+@pytest.mark.parametrize("n_documents", [70, 999, 1001])
+def test_strongest_axes_of_a_sparse_matrix_are_those_of_numpys_svd(n_documents: int) -> None:
+    counts = large_sparse(shape=(n_documents, 120))
+    # Two axes far stronger than the rest, so that the randomized SVD finds them to the last digit.
+    strong = np.zeros((n_documents, 120))
+    strong[:, 0], strong[: n_documents // 2, 1] = 90, 70
+    A = csr_array(counts + csr_array(strong))
+    space = latent_space(A, rank=2)
+    U, sigma, Vt = np.linalg.svd(A.toarray(), full_matrices=False)
+    np.testing.assert_allclose(space.singular_values, sigma[:2], rtol=1e-10)
+    assert subspace_angles(space.terms.T, Vt[:2].T).max() < 1e-6
+    np.testing.assert_allclose(low_rank(space), (U[:, :2] * sigma[:2]) @ Vt[:2], rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("shape", [(150, 200), (200, 150)], ids=["wide", "tall"])

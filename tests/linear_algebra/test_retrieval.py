@@ -74,7 +74,7 @@ def test_term_scores_are_cosines_with_a_sparse_or_a_dense_query() -> None:
 
 
 def test_latent_scores_are_cosines_of_truncated_svds_projections() -> None:
-    weights = tf_idf(large_sparse()).weights
+    weights = tf_idf(large_sparse(shape=(1100, 300))).weights
     reference = TruncatedSVD(15, random_state=0).fit(weights)
     query = csr_array(weights)[[7]].toarray()[0]
     expected = cosine_similarity(reference.transform(query[None]), reference.transform(weights))[0]
