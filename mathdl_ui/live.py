@@ -56,16 +56,27 @@ def mount(
     key: str,
     data: dict[str, Any],
     receive: Receiver,
+    *,
+    alone: bool = False,
 ) -> None:
-    """Mount a live component; `receive` takes each message that is well formed."""
+    """Mount a live component; `receive` takes each message that is well formed.
+
+    Once the hand lets go, the picture and all that follows it run again; where nothing of that
+    depends on it (`alone`), only the fragment it stands in.
+    """
 
     def on_live_change() -> None:
         message = st.session_state[key].get("live")
+        if isinstance(message, Mapping) and "repaint" in message:
+            st.rerun()
         if not isinstance(message, Mapping) or not isinstance(message.get("values"), Mapping):
             return
         settled = bool(message.get("settled"))
         receive(message["values"], settled=settled)
-        page.moved(settled=settled)
+        if alone:
+            st.session_state["settled"] = settled
+        else:
+            page.moved(settled=settled)
 
     message = st.session_state.get(key, {}).get("live")
     ack = message.get("seq") if isinstance(message, Mapping) else None
@@ -124,8 +135,8 @@ class Slider:
         return replace(self, maximum=maximum, default=min(self.default, maximum))
 
 
-def live_slider(page: Page, slider: Slider) -> float:
-    """Show a slider; its value now."""
+def live_slider(page: Page, slider: Slider, *, alone: bool = False) -> float:
+    """Show a slider; its value now. `alone`: only the fragment it stands in follows."""
 
     def receive(values: Message, *, settled: bool) -> None:
         sent = values.get("value")
@@ -147,6 +158,7 @@ def live_slider(page: Page, slider: Slider) -> float:
             "unit": slider.unit,
         },
         receive,
+        alone=alone,
     )
     return current
 

@@ -8,8 +8,17 @@
 import { Courier } from "./courier.js";
 import { sheet } from "./styles.js";
 
-/** @type {WeakMap<object, {part: any, courier: Courier}>} */
+/** @type {WeakMap<object, {root: HTMLElement, part: any, courier: Courier}>} */
 const mounted = new WeakMap();
+
+let paper = ""; // the page's background when Python last knew of it
+
+/** Formulas have their colors from Python: when the theme changes, one component asks for a new run. */
+function noticeTheme(root, setStateValue) {
+  const now = getComputedStyle(root).getPropertyValue("--st-background-color");
+  if (paper && now && now !== paper) setStateValue("live", { repaint: now });
+  paper = now || paper;
+}
 
 /**
  * @param {new (root: HTMLElement, courier: Courier) => any} Part
@@ -25,12 +34,13 @@ export function liveComponent(Part) {
         root.replaceChildren();
         root.classList.add("ready");
         const courier = new Courier();
-        entry = { part: new Part(root, courier), courier };
+        entry = { root, part: new Part(root, courier), courier };
         mounted.set(parentElement, entry);
       }
       entry.courier.connect((state) => setStateValue("live", state));
       entry.courier.acknowledge(data.ack);
       entry.part.update(data);
+      noticeTheme(entry.root, setStateValue);
     },
     remove(parentElement) {
       const entry = mounted.get(parentElement);
