@@ -84,6 +84,19 @@ def arrow(
     }
 
 
+def segments(
+    starts: ArrayLike, ends: ArrayLike, role: str, *, width: float = 1.0, opacity: float = 1.0
+) -> Layer:
+    """Lines from each of `starts` (n, 2) to its one of `ends` (n, 2), as one shape."""
+    return {
+        "kind": "segments",
+        "points": _points(np.stack([starts, ends], axis=1).reshape(-1, 2)),
+        "role": role,
+        "width": width,
+        "opacity": opacity,
+    }
+
+
 def points(
     at: ArrayLike,
     role: str | Sequence[str],
@@ -92,8 +105,21 @@ def points(
     r: float = 4.0,
     opacity: float = 0.75,
     hollow: bool = False,
+    marks: Sequence[str] | None = None,
+    pictures: Sequence[str] | None = None,
 ) -> Layer:
-    """Points (n, 2), of one role or one each; `titles` are shown on hover and tap."""
+    """Points (n, 2), of one role or one each.
+
+    Args:
+        at: (n, 2) where they are.
+        role: of all, or of each; a color `#rrggbb` is taken as it is.
+        titles: (n,) shown on hover and tap.
+        r: their radius in pixels.
+        opacity: from 0 to 1.
+        hollow: drawn as circles.
+        marks: (n,) a letter or numeral each, in place of a dot.
+        pictures: (n,) square gray pictures shown with the titles, as `shades` writes them.
+    """
     return {
         "kind": "points",
         "points": _points(at),
@@ -102,7 +128,16 @@ def points(
         "r": r,
         "opacity": opacity,
         "hollow": hollow,
+        "marks": None if marks is None else list(marks),
+        "pictures": None if pictures is None else list(pictures),
     }
+
+
+def shades(pictures: Array, *, full: float) -> list[str]:
+    """Square pictures (n, side²) from 0 to `full`, one digit of base 36 for each pixel."""
+    levels = np.round(np.clip(pictures / full, 0, 1) * 35).astype(int)
+    digits = np.array(list("0123456789abcdefghijklmnopqrstuvwxyz"))
+    return ["".join(row) for row in digits[levels]]
 
 
 def heat(values: Array, x: Point, y: Point, role: str, negative: str = "second") -> Layer:

@@ -33,6 +33,7 @@ from mathdl_ui.address import Address
 from mathdl_ui.theme import Theme
 
 Part = Callable[[], None]
+PICTURE = "picture"
 PROVENANCE = {
     "computed": "Computed now.",
     "replayed": "Replayed from a stored run.",
@@ -66,6 +67,7 @@ class Page:
         self.slug = entry.slug
         self.address = Address(entry.slug)
         self.lecture = in_lecture()
+        self.part = ""
         st.session_state["followers"] = []
         st.session_state["settled"] = True
 
@@ -79,16 +81,16 @@ class Page:
         """False while a hand is moving something."""
         return bool(st.session_state.get("settled", True))
 
-    def moved(self, *, settled: bool) -> None:
-        """Called by live controls; once settled, the sections that follow run again."""
+    def moved(self, part: str, *, settled: bool) -> None:
+        """Called by live controls of `part`: those of the picture take its followers along."""
         st.session_state["settled"] = settled
-        if settled:
+        if settled and part == PICTURE:
             self.follow()
 
     def follow(self) -> None:
         """Run the picture and all that follows it again; the callback of native controls."""
         st.session_state["settled"] = True
-        st.rerun(["picture", *st.session_state["followers"]])
+        st.rerun([PICTURE, *st.session_state["followers"]])
 
     def opening(self) -> None:
         """Title, idea, place in the books, and the actions."""
@@ -127,8 +129,7 @@ class Page:
 
     def picture(self, part: Part) -> Part:
         """The main picture with its formula, quests and controls; runs while the hand moves."""
-        fragment = st.fragment(part, key="picture")
-        fragment()
+        self._run(PICTURE, part)
         return part
 
     def section(
@@ -143,11 +144,18 @@ class Page:
             if follows:
                 st.session_state["followers"].append(name)
             st.header(title, anchor=name.replace("_", "-"))
-            fragment = st.fragment(part, key=name)
-            fragment()
+            self._run(name, part)
             return part
 
         return place
+
+    def _run(self, name: str, part: Part) -> None:
+        @st.fragment(key=name)
+        def fragment() -> None:
+            self.part = name
+            part()
+
+        fragment()
 
     @staticmethod
     def formula(*lines: str) -> None:
@@ -209,7 +217,7 @@ def _share() -> None:
     st.code(address, language=None, wrap_lines=True)
     picture = BytesIO()
     segno.make(address, error="m").save(picture, kind="png", scale=6, border=2)
-    st.image(picture.getvalue(), width=240)
+    st.image(picture.getvalue(), width=240, alt=f"QR code of {address}")
     if only_here(address):
         st.caption(
             "This address works on this computer only. For phones, open the app at this "

@@ -8,8 +8,9 @@ from mathdl_ui import corpora, libraries, own_data, readers, samples
 from mathdl_ui.lesson import Page
 from mathdl_ui.libraries import Library
 
+DEFAULT = "scikit-learn's reference"
 SHIPPED: dict[str, Callable[[], Library]] = {
-    "scikit-learn's reference": samples.reference,
+    DEFAULT: samples.reference,
     "Its data sets": samples.data_sets,
     "20 Newsgroups": samples.usenet,
 }
@@ -21,11 +22,12 @@ def pick(page: Page) -> Library:
     choice = st.segmented_control(
         "Documents",
         [*SHIPPED, OWN],
-        default=next(iter(SHIPPED)),
+        default=DEFAULT,
         required=True,
         key="corpus",
         bind="query-params",
     )
+    choice = choice or DEFAULT  # an empty `?corpus=` gets past `required`
     if choice == OWN:
         return _own(page) or samples.reference()
     try:

@@ -59,11 +59,8 @@ def mount(
     *,
     alone: bool = False,
 ) -> None:
-    """Mount a live component; `receive` takes each message that is well formed.
-
-    Once the hand lets go, the picture and all that follows it run again; where nothing of that
-    depends on it (`alone`), only the fragment it stands in.
-    """
+    """Mount a live component; `receive` takes each message that is well formed."""
+    part_of_page = page.part
 
     def on_live_change() -> None:
         message = st.session_state[key].get("live")
@@ -73,10 +70,7 @@ def mount(
             return
         settled = bool(message.get("settled"))
         receive(message["values"], settled=settled)
-        if alone:
-            st.session_state["settled"] = settled
-        else:
-            page.moved(settled=settled)
+        page.moved(part_of_page, settled=settled)
 
     message = st.session_state.get(key, {}).get("live")
     ack = message.get("seq") if isinstance(message, Mapping) else None
@@ -185,7 +179,7 @@ class Editable:
 
     def current(self, page: Page, name: str) -> Array:
         """The matrix as it stands, (n_rows, n_columns)."""
-        return np.array(page.address.value(self.param(name))).reshape(self.shape)
+        return np.array(page.address.value(self.param(name)), dtype=float).reshape(self.shape)
 
 
 _matrices = component("matrix", height="300px")

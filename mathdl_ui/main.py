@@ -24,7 +24,6 @@ for chapter in CHAPTERS:
 
 STATIC = ROOT / "mathdl_ui" / "static"
 st.set_page_config(
-    page_title="mathdl",
     page_icon=str(STATIC / "icon.svg"),
     layout="wide",
     initial_sidebar_state=250,

@@ -32,6 +32,8 @@ class Handle:
         axis: "x" or "y" if it moves along that axis only.
         x: from where to where it may go.
         y: from where to where it may go.
+        follows: name of the handle that takes it along.
+        reach: radius of the knob around it, in pixels; many handles need small ones.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Handle:
     axis: str | None = None
     x: Point = (-6.0, 6.0)
     y: Point = (-4.5, 4.5)
+    follows: str | None = None
+    reach: float = 15.0
 
     @property
     def param(self) -> Param[tuple[float, ...]]:
@@ -55,7 +59,9 @@ class Handle:
 
     def within(self, x: float, y: float) -> tuple[float, ...]:
         """The point of the allowed range nearest to (x, y)."""
-        return min(max(x, self.x[0]), self.x[1]), min(max(y, self.y[0]), self.y[1])
+        (x0, x1), (y0, y1) = self.x, self.y
+        # A browser sends whole numbers without a point; they must not become integers here.
+        return float(min(max(x, x0), x1)), float(min(max(y, y0), y1))
 
     def current(self, page: Page) -> Array:
         """Where it is now, (2,)."""
@@ -74,6 +80,7 @@ class Timeline:
         now: the current frame, where there is no parameter.
         seconds: how long it plays at speed 1.
         label: what a screen reader calls it.
+        first: the frame that is shown at first, where there is a parameter.
     """
 
     n_frames: int
@@ -83,6 +90,7 @@ class Timeline:
     now: int = 0
     seconds: float = 4.0
     label: str = "Frame"
+    first: int = 0
 
     @property
     def last(self) -> int:
@@ -91,7 +99,8 @@ class Timeline:
 
     def current(self, page: Page) -> int:
         """The frame to show, from the URL or as given."""
-        return page.address.value(self._param(self.name)) if self.name else self.now
+        # Another run under the same name may have been longer.
+        return min(page.address.value(self._param(self.name)), self.last) if self.name else self.now
 
     def put(self, page: Page, frame: float, *, settled: bool) -> None:
         """Go to a frame; the nearest one if there is no such."""
@@ -100,7 +109,7 @@ class Timeline:
             page.address.put(self._param(self.name), nearest, settled=settled)
 
     def _param(self, name: str) -> Param[int]:
-        return integer(name, 0, 0, self.last)
+        return integer(name, min(self.first, self.last), 0, self.last)
 
 
 @dataclass(frozen=True)
@@ -144,8 +153,12 @@ def plane(
     handles: Sequence[Handle] = (),
     domain: Domain | None = None,
     timeline: Timeline | None = None,
+    alone: bool = False,
 ) -> None:
-    """Draw the plane; read handles and frame with `current` before computing the layers."""
+    """Draw the plane; read handles and frame with `current` before computing the layers.
+
+    `alone`: when the hand lets go, only the fragment it stands in follows.
+    """
     domain = domain or Domain()
 
     def receive(values: Message, *, settled: bool) -> None:
@@ -183,7 +196,7 @@ def plane(
             frames = timeline.frames()
             data["timeline"]["captions"] = [frame.caption for frame in frames]
             data["frames"] = [{"layers": frame.layers, "at": dict(frame.at)} for frame in frames]
-    mount(_plane, page, f"{page.slug}-{key}", data, receive)
+    mount(_plane, page, f"{page.slug}-{key}", data, receive, alone=alone)
 
 
 def _handle_data(handle: Handle, page: Page) -> dict[str, Any]:
@@ -199,6 +212,8 @@ def _handle_data(handle: Handle, page: Page) -> dict[str, Any]:
         "axis": handle.axis,
         "x": handle.x,
         "y": handle.y,
+        "follows": handle.follows,
+        "reach": handle.reach,
     }
 
 
@@ -207,7 +222,7 @@ def presets(page: Page, choices: Mapping[str, Mapping[Handle, Point]]) -> None:
 
     def choose(places: Mapping[Handle, Point]) -> None:
         for handle, at in places.items():
-            page.address.put(handle.param, at)
+            page.address.put(handle.param, handle.within(*at))
         page.follow()
 
     with st.container(horizontal=True, gap="small"):

@@ -60,10 +60,15 @@ def once_around(a: Array, b: Array, *, n_steps: int) -> list[Frame]:
 def in_words(a: Array, b: Array) -> str:
     """The picture of a (2,) and b (2,) as a sentence."""
     found = geometry.relation(a, b)
-    return (
+    words = (
         f"Two arrows from the origin: a to {tex.spoken(a[0])}, {tex.spoken(a[1])}, "
         f"b to {tex.spoken(b[0])}, {tex.spoken(b[1])}. Their dot product is "
-        f"{tex.spoken(found.dot)}, the angle between them {tex.spoken(found.degrees)} degrees, "
+        f"{tex.spoken(found.dot)}"
+    )
+    if math.isnan(found.degrees):
+        return f"{words}; one of them is zero, so there is no angle between them."
+    return (
+        f"{words}, the angle between them {tex.spoken(found.degrees)} degrees, "
         f"the projection of b on a {tex.spoken(found.scalar_projection)} long."
     )
 

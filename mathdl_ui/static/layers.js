@@ -125,6 +125,10 @@ const SVG = {
     }
     return nodes;
   },
+  segments(view, layer) {
+    const d = layer.points.map((p, i) => `${i % 2 ? "L" : "M"}${view.to(p).map((v) => v.toFixed(2)).join(" ")}`).join("");
+    return [s("path", { d, class: `shape ${layer.role}`, "stroke-width": layer.width, "stroke-opacity": layer.opacity ?? 1 })];
+  },
   arrow(view, layer) {
     const [shaft, head] = arrowPaths(view.to(layer.from), view.to(layer.to));
     const group = s("g", { class: layer.role, opacity: layer.opacity ?? 1 });
@@ -155,7 +159,12 @@ const CANVAS = {
       const role = Array.isArray(layer.role) ? layer.role[i] : layer.role;
       context.globalAlpha = layer.opacity ?? 0.75;
       context.fillStyle = color(role);
-      if (layer.hollow) {
+      if (layer.marks) {
+        context.font = `600 ${2.6 * radius}px sans-serif`;
+        context.textAlign = "center";
+        context.textBaseline = "middle";
+        context.fillText(layer.marks[i], x, y);
+      } else if (layer.hollow) {
         context.lineWidth = 1.6;
         context.strokeStyle = color(role);
         context.stroke();
@@ -212,7 +221,7 @@ export function titledPoint(view, layers, px, py, reach) {
       const distance = Math.hypot(x - px, y - py);
       if (distance < nearest) {
         nearest = distance;
-        best = { title: layer.titles[i], x, y };
+        best = { title: layer.titles[i], picture: layer.pictures?.[i], x, y };
       }
     });
   }

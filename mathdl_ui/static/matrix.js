@@ -111,7 +111,7 @@ class Matrix {
   #tint(node, value) {
     const share = Math.min(Math.abs(value) / this.spec.full, 1);
     const color = value < 0 ? "var(--st-orange-color)" : "var(--stroke)";
-    node.style.background = share > 0.004 ? `color-mix(in srgb, ${color} ${Math.round(share * 62)}%, transparent)` : "";
+    node.style.background = share > 0.004 ? `color-mix(in srgb, ${color} ${Math.round(share * 50)}%, transparent)` : "";
   }
 
   update(spec) {

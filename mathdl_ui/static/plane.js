@@ -28,10 +28,12 @@ class Handle {
     this.shaft = s("path", { class: "shape", "stroke-width": 3.5 });
     this.head = s("path", { class: "head" });
     this.dot = s("circle", { class: "head", r: 4.5 });
-    this.knob = s("circle", { class: "knob", r: 15 });
-    this.grip = s("circle", { class: "grip", r: 24 });
+    this.knob = s("circle", { class: "knob" });
+    this.grip = s("circle", { class: "grip" });
     this.text = label([0, 0], "", { role: "", math: true, big: true });
     this.node.append(this.shaft, this.head, this.dot, this.knob, this.text, this.grip);
+    // Chromium ignores touch-action inside SVG: without this a finger's drag turns into a scroll.
+    this.node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     this.node.onpointerdown = (event) => this.#grab(event);
     this.node.onpointermove = (event) => this.#drag(event);
     this.node.onpointerup = this.node.onpointercancel = (event) => this.#release(event);
@@ -57,6 +59,8 @@ class Handle {
     }
     set(this.dot, { cx: x, cy: y, visibility: spec.origin ? "hidden" : "visible" });
     for (const circle of [this.knob, this.grip]) set(circle, { cx: x, cy: y });
+    set(this.knob, { r: spec.reach });
+    set(this.grip, { r: spec.reach + 9 });
     const [ox, oy] = spec.origin ? view.to(spec.origin) : [x, y + 1];
     const length = Math.hypot(x - ox, y - oy) || 1;
     const [dx, dy] = [(x - ox) / length, (y - oy) / length];
@@ -69,9 +73,15 @@ class Handle {
 
   #move(x, y) {
     const { step, axis, x: xs, y: ys } = this.spec;
+    const before = this.at;
     const round = (value, [low, high]) => Math.min(Math.max(Number((Math.round(value / step) * step).toFixed(10)), low), high);
     this.at = [axis === "y" ? this.at[0] : round(x, xs), axis === "x" ? this.at[1] : round(y, ys)];
     this.draw();
+    for (const other of this.plane.handles.values()) {
+      if (other.spec.follows !== this.id) continue;
+      other.at = other.at.map((value, i) => Number((value + this.at[i] - before[i]).toFixed(10)));
+      other.draw();
+    }
     this.plane.tell(false);
   }
 
@@ -167,7 +177,7 @@ class Plane {
     }
     this.timeline.element.hidden = !data.timeline;
     this.timeline.element.style.display = data.timeline ? "" : "none";
-    if (data.timeline) this.timeline.update(data.timeline, Boolean(data.frames));
+    if (data.timeline) this.timeline.update(data.timeline, Boolean(data.frames), this.courier.busy);
     this.#paint(this.timeline.moving ? this.timeline.position : null);
   }
 
@@ -189,7 +199,7 @@ class Plane {
   }
 
   #color(role) {
-    this.colors[role] ??= this.style.getPropertyValue(COLORS[role] ?? role).trim();
+    this.colors[role] ??= role.startsWith("#") ? role : this.style.getPropertyValue(COLORS[role] ?? role).trim();
     return this.colors[role];
   }
 
@@ -207,13 +217,26 @@ class Plane {
     const found = titledPoint(this.view, this.layers ?? [], event.clientX - box.left, event.clientY - box.top, event.pointerType === "touch" ? 24 : 12);
     this.tip.hidden = !found;
     if (!found) return;
-    this.tip.textContent = found.title;
+    this.tip.replaceChildren(...(found.picture ? [this.#thumbnail(found.picture)] : []), found.title);
     const left = found.x > this.view.width / 2;
     Object.assign(this.tip.style, {
       left: left ? "" : `${found.x + 12}px`,
       right: left ? `${this.view.width - found.x + 12}px` : "",
       top: `${Math.min(found.y + 8, this.view.height - 40)}px`,
     });
+  }
+
+  /** @param {string} shades a square gray picture, one digit of base 36 for each pixel */
+  #thumbnail(shades) {
+    const side = Math.round(Math.sqrt(shades.length));
+    const canvas = h("canvas", { width: side, height: side, class: "thumbnail" });
+    const context = canvas.getContext("2d");
+    context.fillStyle = this.#color("ink");
+    [...shades].forEach((shade, i) => {
+      context.globalAlpha = Number.parseInt(shade, 36) / 35;
+      context.fillRect(i % side, Math.floor(i / side), 1, 1);
+    });
+    return canvas;
   }
 
   close() {

@@ -37,6 +37,7 @@ sheet.replaceSync(`
   .tip { position: absolute; pointer-events: none; max-width: 240px; padding: 4px 8px; font-size: 0.8125rem;
     background: var(--st-secondary-background-color); border-radius: 6px; z-index: 2; line-height: 1.35; }
   .tip[hidden] { display: none; }
+  .stage .tip .thumbnail { position: static; width: 72px; height: 72px; margin-bottom: 4px; image-rendering: pixelated; }
 
   .timeline { display: flex; align-items: center; gap: 8px; margin-top: 8px; font-size: 0.875rem; flex-wrap: wrap; }
   .timeline input { flex: 1 1 120px; }

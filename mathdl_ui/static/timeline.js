@@ -54,7 +54,7 @@ export class Timeline {
     );
   }
 
-  update({ n_frames: nFrames, frame, seconds, caption, captions, label }, ready) {
+  update({ n_frames: nFrames, frame, seconds, caption, captions, label }, ready, busy) {
     this.last = nFrames - 1;
     this.seconds = seconds;
     this.captions = captions ?? this.captions;
@@ -62,7 +62,7 @@ export class Timeline {
     this.scrub.setAttribute("aria-label", label);
     this.ready = ready;
     for (const control of [...this.element.querySelectorAll("button"), this.scrub]) control.disabled = !ready;
-    if (!this.playing && !this.scrubbing) this.#place(frame, caption);
+    if (!this.playing && !this.scrubbing && !busy) this.#place(frame, caption);
   }
 
   get moving() {

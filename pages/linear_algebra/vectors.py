@@ -143,9 +143,10 @@ def handwriting() -> None:
             st.markdown("An empty picture is the zero vector: it has no direction, so no angle.")
             return
         found = vectors.most_similar(painted, others, n_top=5)
-        st.image(thumbnails.strip(others[found.indices], page.theme), width=420)
         alike = zip(labels[found.indices], found.cosines, strict=True)
-        st.caption("Most alike: " + ", ".join(f"a {kind} ({score:.3f})" for kind, score in alike))
+        words = "Most alike: " + ", ".join(f"a {kind} ({score:.3f})" for kind, score in alike)
+        st.image(thumbnails.strip(others[found.indices], page.theme), width=420, alt=words)
+        st.caption(words)
         page.formula(figure.likeness(painted, others[found.indices[0]]))
         page.provenance("computed", "Digits: scikit-learn, from the UCI repository (CC BY 4.0).")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
 from tests.browser.driving import FLAGS, Visitor, chromium_path, running_app, visitor
 
 NO_CHROMIUM = (

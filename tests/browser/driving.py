@@ -113,7 +113,7 @@ class Visitor:
         self.page.wait_for_selector(
             "[data-testid=stApp][data-test-connection-state=CONNECTED]", timeout=PATIENCE
         )
-        self.page.wait_for_selector("[data-testid=stMain] h1", timeout=PATIENCE)
+        self.page.wait_for_selector(":is(h1, [data-testid=stException])", timeout=PATIENCE)
         settle(self.page)
         return self.page
 
@@ -225,6 +225,14 @@ def drag(page: Page, name: str, by: tuple[float, float], *, steps: int = 12) -> 
 def press_button(page: Page, name: str) -> None:
     """Press a button of the app, wherever it is, and wait."""
     page.get_by_role("button", name=name, exact=True).first.click()
+    settle(page)
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose an option of a select box by typing it."""
+    page.get_by_role("combobox", name=box).click()
+    page.get_by_role("combobox", name=box).fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
     settle(page)
 
 

@@ -3,15 +3,18 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
 from playwright.sync_api import Page
+
 from tests.browser.driving import Visitor, drag, handle, point, settle, spoken_at
 
 pytestmark = pytest.mark.browser
+untyped: Any = nbformat
 
 
 def download(page: Page, button: str, to: Path) -> Path:
@@ -30,8 +33,8 @@ def test_notebook_runs_and_reproduces_the_numbers(somebody: Visitor, tmp_path: P
     b = point(page, "b")
     path = download(page, "Notebook (.ipynb)", tmp_path)
     assert path.name == "vectors.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell("print(b.tolist(), a_dot_b)"))
+    notebook = untyped.read(path, as_version=4)
+    notebook.cells.append(untyped.v4.new_code_cell("print(b.tolist(), a_dot_b)"))
     NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
     ).execute()

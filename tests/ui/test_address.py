@@ -25,7 +25,7 @@ def test_tenths_are_written_as_they_are_read(values: tuple[float, ...]) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "x", "NaN", "inf", "-inf", "1e999", "1,2", "0x1", "--1"])
 def test_text_that_is_no_finite_number_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"could not|expected"):
         number_in(-10, 10)(text)
 
 
@@ -41,20 +41,22 @@ def test_number_range_includes_its_ends(text: str, *, allowed: bool) -> None:
 
 @pytest.mark.parametrize("text", ["1", "1,2,3", "1,,2", "1;2", "1,nan", "1,", ",", "1,1e999"])
 def test_list_of_another_length_or_with_a_broken_entry_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"could not|expected"):
         numbers_in(-10, 10, 2)(text)
 
 
 @pytest.mark.parametrize("text", ["1.5", "1e2", "", "-1", "11", "seven", "9" * 3000])
 def test_text_that_is_no_whole_number_in_the_range_is_refused(text: str) -> None:
-    with pytest.raises((ValueError, OverflowError), match="."):
+    with pytest.raises(ValueError, match=r"invalid literal|expected|Exceeds"):
         integer("seed", 1, 0, 10).read(text)
 
 
 @given(st.floats() | st.integers() | st.text() | st.none() | st.booleans())
 def test_only_numbers_that_are_not_infinite_or_missing_count_as_finite(value: object) -> None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    assert is_finite(value) == (is_number and value == value and abs(value) != math.inf)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        assert is_finite(value) == (not math.isnan(value) and abs(value) != math.inf)
+    else:
+        assert not is_finite(value)
 
 
 def test_whole_number_too_large_for_a_float_is_not_finite() -> None:

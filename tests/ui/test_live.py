@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
 from tests.pages.visits import deliver, hand, live_parts
 
 
@@ -19,7 +20,7 @@ def _script() -> None:
 
     @page.picture
     def picture() -> None:
-        rate = live.live_slider(page, "rate", "Rate", minimum=0, maximum=2, value=0.5, step=0.1)
+        rate = live.live_slider(page, live.Slider("rate", "Rate", 0, 2, 0.5, 0.1))
         frames = [Frame(f"frame {i}", []) for i in range(5)]
         run = plane.Timeline(5, "caption", lambda: frames, name="frame")
         at = tip.current(page)
@@ -79,22 +80,24 @@ def test_message_moves_its_control_and_no_further_than_allowed(
     assert _shown(hand(_app(), key, values)) == expected
 
 
-HUGE = 10**400
+HUGE, NAN, INFINITE = 10**400, float("nan"), float("inf")
+NO_POINTS: list[object] = [None, [], [1], [1, 2, 3], "12", {"0": 1}, [[1, 2], [3, 4]]]
+NO_NUMBERS: list[object] = [None, "1", True, [1], {}, HUGE, NAN, INFINITE, -INFINITE]
+NO_GRIDS: list[object] = [None, 1, [], [[]], [[1, 2]], [[1], [2]], [[1, 2], 3]]
+NO_VALUES: list[object] = [None, 1, "x", [1], {"something": "else"}]
 
 
 @pytest.mark.parametrize(
     ("key", "values"),
     [
-        *((SLIDER, {"value": value}) for value in (None, "1", True, [1], {}, HUGE)),
-        *((SLIDER, {"value": value}) for value in (float("nan"), float("inf"), -float("inf"))),
-        *((PLANE, {"at": at}) for at in (None, [], "tip", 1, {"other": [1, 1]})),
-        *((PLANE, {"at": {"tip": at}}) for at in (None, [], [1], [1, 2, 3], "12", {"0": 1})),
-        *((PLANE, {"at": {"tip": [x, 1]}}) for x in (None, "1", True, [1], HUGE, float("nan"))),
-        *((PLANE, {"frame": frame}) for frame in (None, "3", True, [3], float("nan"), HUGE)),
-        *((PAINT, {"pixels": pixels}) for pixels in (None, 1, [], [[]], [[1, 2]], [[1], [2]])),
-        *((PAINT, {"pixels": [[v, 0], [0, 0]]}) for v in (None, "1", True, HUGE, float("inf"))),
-        *((key, {"something": "else"}) for key in (SLIDER, PLANE, PAINT)),
-        *((key, values) for key in (SLIDER, PLANE, PAINT) for values in (None, 1, "x", [1])),
+        *[(SLIDER, {"value": bad}) for bad in NO_NUMBERS],
+        *[(PLANE, {"at": bad}) for bad in [*NO_VALUES, []]],
+        *[(PLANE, {"at": {"tip": bad}}) for bad in NO_POINTS],
+        *[(PLANE, {"at": {"tip": [bad, 1]}}) for bad in NO_NUMBERS],
+        *[(PLANE, {"frame": bad}) for bad in NO_NUMBERS],
+        *[(PAINT, {"pixels": bad}) for bad in NO_GRIDS],
+        *[(PAINT, {"pixels": [[bad, 0], [0, 0]]}) for bad in NO_NUMBERS],
+        *[(key, bad) for key in (SLIDER, PLANE, PAINT) for bad in NO_VALUES],
     ],
     ids=lambda part: repr(part)[:50],
 )
