@@ -13,16 +13,22 @@ from mathdl_ui.curriculum import ROOT
 from mathdl_ui.server import lifespan
 
 
-async def process(_: Request) -> JSONResponse:
-    """Seconds of CPU this process has used, and whether it has warmed up."""
-    return JSONResponse({"cpu": time.process_time(), "warm": gc.get_freeze_count() > 0})
+async def cpu(_: Request) -> JSONResponse:
+    """Seconds of CPU that this process has used."""
+    return JSONResponse(time.process_time())
+
+
+async def warm(_: Request) -> JSONResponse:
+    """Whether it has warmed up; this counts all that is frozen, so not to be asked in between."""
+    return JSONResponse(gc.get_freeze_count() > 0)
 
 
 app = st.App(
     "main.py",
     lifespan=lifespan,
     routes=[
-        Route("/bench/process", process),
+        Route("/bench/cpu", cpu),
+        Route("/bench/warm", warm),
         # Streamlit looks for static files beside the script, and this one is not beside them.
         Mount("/app/static", StaticFiles(directory=ROOT / "mathdl_ui" / "static")),
     ],

@@ -19,8 +19,9 @@ from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench.browser import chromium, process, server, settle
+from bench.serving import chromium, cpu_seconds, server
 from mathdl_ui.curriculum import LESSONS
+from tests.browser.driving import settle
 
 EMPTY = "empty"
 HZ = 30
@@ -158,16 +159,16 @@ def drag(page: Page, address: str, grip: str, n_moves: int) -> Drag:
     page.mouse.move(x, y)
     page.mouse.down()
     page.wait_for_timeout(400)
-    before = process(address)["cpu"]
+    before = cpu_seconds(address)
     page.evaluate("probe.start()")
     due = time.perf_counter()
     for x, y in moves:
         page.mouse.move(x, y)
         due += 1 / HZ
         page.wait_for_timeout(max(0.0, 1e3 * (due - time.perf_counter())))
-    page.wait_for_function("probe.silence() > 400", timeout=30_000)
+    page.wait_for_function("probe.silence() > 1000", timeout=30_000)
     seen: dict[str, Any] = page.evaluate("probe.stop()")
-    cpu = process(address)["cpu"] - before
+    cpu = cpu_seconds(address) - before
     # What comes on release (the URL, the frames, all that follows) is no live rerun.
     page.mouse.up()
     settle(page)
@@ -189,9 +190,8 @@ def reruns(seen: dict[str, Any]) -> list[Run]:
         if kind == "new_session":
             formulas = []
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            element = message.delta.new_element
-            if element.markdown.element_type == element.markdown.Type.LATEX:
-                formulas.append(_bare(element.markdown.body))
+            body = message.delta.new_element.markdown.body
+            formulas += [_bare(one) for one in body.split("$$")[1::2]]
         elif kind == "script_finished":
             runs.append(Run(asked[len(runs)], at, formulas))
     if len(runs) != len(asked):
@@ -200,8 +200,8 @@ def reruns(seen: dict[str, Any]) -> list[Run]:
 
 
 def _bare(formula: str) -> str:
-    """A formula without the spaces and signs that only Markdown needs."""
-    return "".join(formula.replace("$$", "").split())
+    """A formula without its spaces, which Markdown and KaTeX treat each in its own way."""
+    return "".join(formula.split())
 
 
 def answers(seen: dict[str, Any]) -> list[float]:

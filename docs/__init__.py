@@ -1,0 +1,1 @@
+"""What the README shows, and notes for whoever carries on."""
