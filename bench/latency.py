@@ -28,8 +28,8 @@ HZ = 30
 RATIO, P95_MS, CPU_MS = 1.5, 100.0, 15.0
 LIVE = "[data-testid=stBidiComponentIsolated]"
 
-# Where the hand takes hold, the first that the page has: a handle, a cell, a slider.
-GRIPS = ("g.handle circle.grip", "td.editable", "input[type=range]")
+# Where the hand takes hold: a handle if the page has one, or else a slider.
+GRIPS = ("g.handle circle.grip", "input[type=range]")
 
 # Everything that decides a latency, timed in the page by one clock.
 PROBE = """
@@ -131,7 +131,7 @@ def open_page(page: Page, address: str, slug: str) -> str | None:
 
 
 def path(page: Page, grip: str, n_moves: int) -> list[tuple[float, float]]:
-    """Where the pointer goes: along a slider and half back, on a circle through anything else."""
+    """Where the pointer goes: to and fro along a slider, on a circle with a handle."""
     box = page.locator(grip).first.bounding_box()
     if box is None:
         raise RuntimeError(f"{grip} is not to be seen")

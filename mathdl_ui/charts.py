@@ -130,3 +130,43 @@ def curve_with_level(
         + level_words.encode(**written)
     ).properties(height=height)
     return chart
+
+
+def scree(shares: Array, now: int, theme: Theme, *, height: int = 260) -> Chart:
+    """The share of each component as bars, all of the first ones as a line, a rule at `now`.
+
+    Args:
+        shares: (n_components,) from 0 to 1, adding up to 1.
+        now: how many components are kept.
+        theme: light or dark.
+        height: in pixels.
+    """
+    number = list(range(1, len(shares) + 1))
+    frame = pd.DataFrame({"k": number, "share": 100 * shares, "sum": 100 * shares.cumsum()})
+    last = len(shares) + 0.5
+    k = alt.X(
+        "k",
+        type="quantitative",
+        title="component",
+        scale=alt.Scale(domain=[0.5, last], nice=False),
+        axis=alt.Axis(grid=False, format="d", tickMinStep=1),
+    )
+    percent = alt.Scale(domain=[0, 100])
+    share = alt.Y("share", type="quantitative", title="% of the variance", scale=percent)
+    tooltip = [
+        alt.Tooltip("k", type="quantitative", title="component"),
+        alt.Tooltip("share", type="quantitative", title="its share, %", format=".2f"),
+        alt.Tooltip("sum", type="quantitative", title="all so far, %", format=".2f"),
+    ]
+    base = alt.Chart(frame)
+    width = max(2.0, min(26.0, 420 / len(shares)))
+    bars = base.mark_bar(size=width, color=stroke("data", theme)).encode(k, share, tooltip=tooltip)
+    line = base.mark_line(
+        point=alt.OverlayMarkDef(size=26, color=stroke("result", theme)),
+        color=stroke("result", theme),
+    ).encode(k, alt.Y("sum", type="quantitative", scale=percent), tooltip=tooltip)
+    here = alt.Chart(pd.DataFrame({"k": [now]})).mark_rule(
+        strokeDash=[5, 5], strokeWidth=2, color=stroke("second", theme)
+    )
+    chart: Chart = (bars + line + here.encode(k)).properties(height=height)
+    return chart

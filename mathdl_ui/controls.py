@@ -1,5 +1,7 @@
 """Native widgets that presets may change too: their state is kept as that of live controls."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from mathdl_ui.address import Param
@@ -26,4 +28,35 @@ def text_input(page: Page, param: Param[str], label: str, *, max_chars: int, ico
 
     st.session_state[field] = page.address.value(param)
     st.text_input(label, key=field, on_change=typed, max_chars=max_chars, icon=icon)
+    return page.address.value(param)
+
+
+def choice_param(name: str, options: Sequence[str]) -> Param[str]:
+    """One of a few options in the URL; the first one is the default."""
+
+    def read(text: str) -> str:
+        if text not in options:
+            raise ValueError(f"expected one of {', '.join(options)}, got {text!r}")
+        return text
+
+    return Param(name, options[0], read, str)
+
+
+def choice(page: Page, param: Param[str], label: str, options: Sequence[str]) -> str:
+    """A choice of one; its value is in the URL."""
+    field, part = f"{page.slug}-{param.name}-field", page.part
+
+    def chosen() -> None:
+        page.address.put(param, st.session_state[field])
+        page.moved(part, settled=True)
+
+    st.session_state[field] = page.address.value(param)
+    st.segmented_control(
+        label,
+        options,
+        required=True,
+        key=field,
+        on_change=chosen,
+        label_visibility="collapsed",
+    )
     return page.address.value(param)

@@ -70,6 +70,29 @@ CHAPTERS = (
                 "north_east",
             ),
             Lesson(
+                "pca",
+                "Principal component analysis",
+                "Turn a line through a cloud of points until it catches as much of their spread as "
+                "a line can: that is the first principal axis, and it leaves the smallest error.",
+                ("vectors",),
+                (
+                    ("Chaudhury", "4.3–4.4"),
+                    ("Kneusel", "6"),
+                    ("Dawani", "1"),
+                    ("Liquet", "2.6"),
+                ),
+                "scatter_plot",
+            ),
+            Lesson(
+                "svd",
+                "SVD",
+                "Every matrix rotates, stretches, and rotates again: the singular "
+                "value decomposition. Keep the strongest stretches, and little is lost.",
+                ("vectors",),
+                (("Chaudhury", "4.4"), ("Kneusel", "6"), ("Dawani", "1"), ("Liquet", "2.6")),
+                "join_inner",
+            ),
+            Lesson(
                 "lsa",
                 "Latent semantic analysis",
                 "Keep only the strongest directions of a word count, and documents that share "
@@ -79,7 +102,7 @@ CHAPTERS = (
                 "manage_search",
             ),
         ),
-        ("Linear transforms", "Linear systems", "Eigenvectors", "PCA", "SVD"),
+        ("Linear transforms", "Linear systems", "Eigenvectors"),
     ),
     Chapter("Probability", "probability", (), ("Distributions", "Information")),
     Chapter("Networks", "networks", (), ("Backpropagation", "Training")),

@@ -56,8 +56,6 @@ def mount(
     key: str,
     data: dict[str, Any],
     receive: Receiver,
-    *,
-    alone: bool = False,
 ) -> None:
     """Mount a live component; `receive` takes each message that is well formed."""
     part_of_page = page.part
@@ -129,8 +127,8 @@ class Slider:
         return replace(self, maximum=maximum, default=min(self.default, maximum))
 
 
-def live_slider(page: Page, slider: Slider, *, alone: bool = False) -> float:
-    """Show a slider; its value now. `alone`: only the fragment it stands in follows."""
+def live_slider(page: Page, slider: Slider) -> float:
+    """Show a slider; its value now."""
 
     def receive(values: Message, *, settled: bool) -> None:
         sent = values.get("value")
@@ -152,7 +150,6 @@ def live_slider(page: Page, slider: Slider, *, alone: bool = False) -> float:
             "unit": slider.unit,
         },
         receive,
-        alone=alone,
     )
     return current
 
@@ -249,13 +246,17 @@ def _flat(rows: object, shape: tuple[int, int]) -> tuple[float, ...] | None:
 
 
 def presets(
-    page: Page, matrix: Editable, name: str, choices: Mapping[str, tuple[tuple[float, ...], ...]]
+    page: Page,
+    matrix: Editable,
+    name: str,
+    choices: Mapping[str, tuple[tuple[float, ...], ...]],
 ) -> None:
     """Buttons named for what each one puts into an editable matrix."""
+    part = page.part
 
     def choose(rows: tuple[tuple[float, ...], ...]) -> None:
         page.address.put(matrix.param(name), tuple(value for row in rows for value in row))
-        page.follow()
+        page.moved(part, settled=True)
 
     with st.container(horizontal=True, gap="small"):
         for label, rows in choices.items():

@@ -64,9 +64,35 @@ def bring(
     return attempt(page, name, brought)
 
 
+def upload(
+    page: Page,
+    name: str,
+    read: Callable[[bytes], T],
+    *,
+    file_types: Sequence[str],
+    most_megabytes: int = 10,
+) -> T | None:
+    """One file, such as an image; `read` takes its bytes. None until one was readable."""
+    file = st.file_uploader(
+        f"{', '.join('.' + kind for kind in file_types)}; at most {most_megabytes} MB",
+        type=list(file_types),
+        max_upload_size=most_megabytes,
+        key=f"{page.slug}-{name}-file",
+    )
+    return attempt(page, name, lambda: None if file is None else read(file.getvalue()))
+
+
 def vector(page: Page, name: str, label: str, *, default: str) -> Array | None:
     """A vector typed or pasted, (n,) with n up to 1,000; it is in the URL as `name`."""
     typed = st.text_area(
         label, default, key=name, bind="query-params", max_chars=30_000, height=110
     )
     return attempt(page, name, lambda: readers.numbers(typed))
+
+
+def matrix(page: Page, name: str, label: str, *, default: str) -> Array | None:
+    """A matrix typed or pasted, up to 30 x 30; it is in the URL as `name`."""
+    typed = st.text_area(
+        label, default, key=name, bind="query-params", max_chars=30_000, height=140
+    )
+    return attempt(page, name, lambda: readers.matrix(typed))

@@ -153,12 +153,8 @@ def plane(
     handles: Sequence[Handle] = (),
     domain: Domain | None = None,
     timeline: Timeline | None = None,
-    alone: bool = False,
 ) -> None:
-    """Draw the plane; read handles and frame with `current` before computing the layers.
-
-    `alone`: when the hand lets go, only the fragment it stands in follows.
-    """
+    """Draw the plane; read handles and frame with `current` before computing the layers."""
     domain = domain or Domain()
 
     def receive(values: Message, *, settled: bool) -> None:
@@ -196,7 +192,7 @@ def plane(
             frames = timeline.frames()
             data["timeline"]["captions"] = [frame.caption for frame in frames]
             data["frames"] = [{"layers": frame.layers, "at": dict(frame.at)} for frame in frames]
-    mount(_plane, page, f"{page.slug}-{key}", data, receive, alone=alone)
+    mount(_plane, page, f"{page.slug}-{key}", data, receive)
 
 
 def _handle_data(handle: Handle, page: Page) -> dict[str, Any]:
@@ -219,11 +215,12 @@ def _handle_data(handle: Handle, page: Page) -> dict[str, Any]:
 
 def presets(page: Page, choices: Mapping[str, Mapping[Handle, Point]]) -> None:
     """Buttons named for the phenomenon that each one sets up."""
+    part = page.part
 
     def choose(places: Mapping[Handle, Point]) -> None:
         for handle, at in places.items():
             page.address.put(handle.param, handle.within(*at))
-        page.follow()
+        page.moved(part, settled=True)
 
     with st.container(horizontal=True, gap="small"):
         for name, places in choices.items():

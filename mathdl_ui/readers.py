@@ -57,6 +57,28 @@ def numbers(text: str, *, max_length: int = 1000) -> Array:
     return np.array([_number(word, place) for place, word in enumerate(words, start=1)])
 
 
+def matrix(text: str, *, max_rows: int = 30, max_columns: int = 30) -> Array:
+    """A matrix as people write it: a row a line, or rows separated by semicolons.
+
+    Returns:
+        (m, n) finite numbers.
+    """
+    lines = re.sub(r"\]\s*,\s*\[", "\n", text)
+    rows = [row for row in re.split(r"[;\r\n]", lines) if row.strip(" \t[](),")]
+    if not rows:
+        raise ValueError("There is no matrix yet. Write a row a line, for example 1 2 1.")
+    if len(rows) > max_rows:
+        raise ValueError(f"These are {len(rows):,} rows; at most {max_rows:,} fit here.")
+    read = [numbers(row.strip(" \t[](),"), max_length=max_columns) for row in rows]
+    for place, row in enumerate(read, start=1):
+        if len(row) != len(read[0]):
+            raise ValueError(
+                f"Row 1 has {len(read[0])} numbers and row {place} has {len(row)}. "
+                "All rows of a matrix are equally long."
+            )
+    return np.array(read)
+
+
 def _number(word: str, place: int) -> float:
     if word.lower().lstrip("+-") in {"nan", "inf", "infinity", "∞"}:
         raise ValueError(f"Entry {place} is {quoted(word)}. Only finite numbers have a length.")

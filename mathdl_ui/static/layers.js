@@ -184,7 +184,9 @@ const CANVAS = {
       row.forEach((value, j) => {
         context.globalAlpha = Math.min(Math.abs(value), 1) * 0.6;
         context.fillStyle = color(value < 0 ? layer.negative : layer.role);
-        context.fillRect(left + j * w, bottom - (i + 1) * tall, w + 0.5, tall + 0.5);
+        // Whole pixels: translucent cells that overlap, or leave a gap, would show a grid.
+        const [x, y] = [Math.round(left + j * w), Math.round(bottom - (i + 1) * tall)];
+        context.fillRect(x, y, Math.round(left + (j + 1) * w) - x, Math.round(bottom - i * tall) - y);
       }),
     );
     context.globalAlpha = 1;

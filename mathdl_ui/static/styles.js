@@ -89,4 +89,17 @@ sheet.replaceSync(`
   .paint canvas { touch-action: none; cursor: crosshair; border-radius: 6px; width: 176px; height: 176px;
     image-rendering: pixelated; border: 1px solid var(--rule); }
   .paint canvas:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+
+  .mosaic { display: grid; grid-template-columns: 2fr 1fr; gap: 10px 14px; align-items: start; }
+  .mosaic figure { margin: 0; min-width: 0; }
+  .mosaic .sum { grid-row: span 2; }
+  .mosaic canvas, .mosaic img { display: block; width: 100%; height: auto; border-radius: 4px; }
+  .mosaic.coarse { max-width: 640px; }
+  .mosaic.coarse canvas, .mosaic.coarse img { image-rendering: pixelated; }
+  .mosaic figcaption { font-size: 0.8125rem; color: var(--muted); margin-top: 4px; font-variant-numeric: tabular-nums; }
+  .spectrum { display: block; margin-top: 10px; }
+  @media (max-width: 640px) {
+    .mosaic { grid-template-columns: 1fr 1fr; }
+    .mosaic .sum { grid-row: auto; grid-column: span 2; }
+  }
 `);
