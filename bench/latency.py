@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as Late
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -119,10 +120,13 @@ class Measured:
 def open_page(page: Page, address: str, slug: str) -> str | None:
     """Open a page; what to drag there, or None if it has no picture with a formula."""
     page.goto(f"{address}/{slug}")
-    page.wait_for_selector("[data-testid=stMainBlockContainer]", timeout=60_000)
-    settle(page)
-    if not page.locator(".katex-display").count():
+    some = ", ".join(f"{LIVE} {grip}" for grip in GRIPS)
+    try:
+        for wanted in (some, ".katex-display"):
+            page.wait_for_selector(wanted, state="attached", timeout=30_000)
+    except Late:
         return None
+    settle(page)
     for grip in GRIPS:
         if page.locator(f"{LIVE} {grip}").count():
             page.locator(f"{LIVE} {grip}").first.scroll_into_view_if_needed()

@@ -60,3 +60,14 @@ def choice(page: Page, param: Param[str], label: str, options: Sequence[str]) ->
         label_visibility="collapsed",
     )
     return page.address.value(param)
+
+
+def new_sample(page: Page, seed: Param[int]) -> None:
+    """A button that draws the next sample; its seed is in the URL."""
+    part = page.part
+
+    def draw() -> None:
+        page.address.put(seed, (page.address.value(seed) + 1) % 1_000_000)
+        page.moved(part, settled=True)
+
+    st.button("New sample", icon=":material/casino:", key=f"{page.slug}-{seed.name}", on_click=draw)

@@ -71,7 +71,7 @@ CHAPTERS = (
             ),
             Lesson(
                 "pca",
-                "Principal component analysis",
+                "Principal components",
                 "Turn a line through a cloud of points until it catches as much of their spread as "
                 "a line can: that is the first principal axis, and it leaves the smallest error.",
                 ("vectors",),

@@ -77,7 +77,8 @@ export class Timeline {
     let before = performance.now();
     const tick = (now) => {
       if (!this.playing) return;
-      const passed = ((now - before) / 1000 / this.seconds) * this.last * Number(this.speed.value);
+      // The first frame's time may lie before the press that asked for it.
+      const passed = (Math.max(now - before, 0) / 1000 / this.seconds) * this.last * Number(this.speed.value);
       before = now;
       this.#go(Math.min(this.position + passed, this.last));
       if (this.position >= this.last) this.pause();

@@ -124,6 +124,7 @@ def picture() -> None:
                 st.button(name, key=f"pca-preset-{name}", on_click=choose, args=(places,))
         if whole():
             live.live_slider(page, RATIO)
+            controls.new_sample(page, SAMPLE)
         page.provenance(
             "computed",
             "Drag a point, or the line by its end, or press play. The green mark is PC 1.",
