@@ -31,15 +31,15 @@ def text_input(page: Page, param: Param[str], label: str, *, max_chars: int, ico
     return page.address.value(param)
 
 
-def choice_param(name: str, options: Sequence[str]) -> Param[str]:
-    """One of a few options in the URL; the first one is the default."""
+def choice_param(name: str, options: Sequence[str], default: str | None = None) -> Param[str]:
+    """One of a few options in the URL; the first one is the default unless another is named."""
 
     def read(text: str) -> str:
         if text not in options:
             raise ValueError(f"expected one of {', '.join(options)}, got {text!r}")
         return text
 
-    return Param(name, options[0], read, str)
+    return Param(name, default or options[0], read, str)
 
 
 def choice(page: Page, param: Param[str], label: str, options: Sequence[str]) -> str:
@@ -59,6 +59,19 @@ def choice(page: Page, param: Param[str], label: str, options: Sequence[str]) ->
         on_change=chosen,
         label_visibility="collapsed",
     )
+    return page.address.value(param)
+
+
+def select(page: Page, param: Param[str], label: str, options: Sequence[str], width: int) -> str:
+    """A choice of one from a list; its value is in the URL."""
+    field, part = f"{page.slug}-{param.name}-field", page.part
+
+    def chosen() -> None:
+        page.address.put(param, st.session_state[field])
+        page.moved(part, settled=True)
+
+    st.session_state[field] = page.address.value(param)
+    st.selectbox(label, options, key=field, on_change=chosen, width=width)
     return page.address.value(param)
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,9 +16,15 @@ from mathdl_ui.tex import number, term
 from mathdl_ui.theme import Role, Theme
 
 
+@lru_cache(maxsize=256)
+def _relation(a1: float, a2: float, b1: float, b2: float) -> geometry.Relation:
+    """Picture, formula, quests and words ask for the same one, at every step of a drag."""
+    return geometry.relation(np.array([a1, a2]), np.array([b1, b2]))
+
+
 def between(a: Array, b: Array) -> list[Layer]:
     """What follows the two arrows a (2,) and b (2,): parallelogram, angle, projection."""
-    found = geometry.relation(a, b)
+    found = _relation(*a, *b)
     drawn = [polygon([np.zeros(2), a, a + b, b], "muted", fill=0.13)]
     if math.isnan(found.degrees):
         return drawn
@@ -59,7 +66,7 @@ def once_around(a: Array, b: Array, *, n_steps: int) -> list[Frame]:
 
 def in_words(a: Array, b: Array) -> str:
     """The picture of a (2,) and b (2,) as a sentence."""
-    found = geometry.relation(a, b)
+    found = _relation(*a, *b)
     words = (
         f"Two arrows from the origin: a to {tex.spoken(a[0])}, {tex.spoken(a[1])}, "
         f"b to {tex.spoken(b[0])}, {tex.spoken(b[1])}. Their dot product is "
@@ -75,7 +82,7 @@ def in_words(a: Array, b: Array) -> str:
 
 def formula(a: Array, b: Array, theme: Theme) -> str:
     """Every quantity of a (2,) and b (2,), in symbols and in the numbers of the picture."""
-    found = geometry.relation(a, b)
+    found = _relation(*a, *b)
     length_a, length_b = found.lengths
     a_, b_ = tex.colored("data", "a", theme), tex.colored("second", "b", theme)
     quotient = rf"\frac{{{number(found.dot)}}}{{{number(length_a)} \cdot {number(length_b)}}}"
@@ -109,7 +116,7 @@ def _root(v: Array, role: Role, theme: Theme) -> str:
 
 def quests(a: Array, b: Array) -> list[Quest]:
     """Small tasks on the picture of a (2,) and b (2,)."""
-    found = geometry.relation(a, b)
+    found = _relation(*a, *b)
     both = bool(a.any() and b.any())
     return [
         Quest(

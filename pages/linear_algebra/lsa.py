@@ -23,6 +23,9 @@ EXAMPLES = {
 }
 QUERY = controls.text_param("q", EXAMPLES["Finds what words miss"][0], max_chars=300)
 
+FIRST = controls.choice_param("first", figure.DOCUMENTS, "d5")
+SECOND = controls.choice_param("second", figure.DOCUMENTS, "d6")
+
 page = lesson.begin("lsa")
 
 
@@ -35,8 +38,8 @@ def ask(words: str, rank: int) -> None:
 def state() -> tuple[figure.Toy, tuple[int, int]]:
     """The small matrix at its rank, and the two documents that are compared."""
     now = figure.toy(COUNTS.current(page, "counts"), int(RANK.current(page)))
-    pair = (st.session_state.get("first", "d5"), st.session_state.get("second", "d6"))
-    return now, (figure.DOCUMENTS.index(pair[0]), figure.DOCUMENTS.index(pair[1]))
+    first, second = (page.address.value(param) for param in (FIRST, SECOND))
+    return now, (figure.DOCUMENTS.index(first), figure.DOCUMENTS.index(second))
 
 
 def landscape(library: Library, query: lsa.Matrix) -> None:
@@ -95,16 +98,8 @@ def picture() -> None:
         live.matrices(page, "matrices", shown[:2], {"counts": COUNTS}, alt=words)
         live.live_slider(page, RANK)
         with st.container(horizontal=True):
-            for name, label in (("first", "Compare"), ("second", "with")):
-                st.selectbox(
-                    label,
-                    figure.DOCUMENTS,
-                    index=5 if name == "first" else 6,
-                    key=name,
-                    bind="query-params",
-                    on_change=page.follow,
-                    width=110,
-                )
+            controls.select(page, FIRST, "Compare", figure.DOCUMENTS, width=110)
+            controls.select(page, SECOND, "with", figure.DOCUMENTS, width=110)
         live.presets(
             page,
             COUNTS,
