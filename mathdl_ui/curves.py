@@ -70,12 +70,13 @@ def curves(
         alt.Tooltip("x", type="quantitative", format=".4~g", title=axes[0]),
         alt.Tooltip("y", type="quantitative", format=".4~g", title=axes[1]),
     ]
-    base = alt.Chart(frame).encode(x=across, y=up, color=color, tooltip=tooltip)
-    chart: Chart = base.transform_filter("!datum.dots").mark_line(
-        strokeWidth=2
-    ) + base.transform_filter("datum.dots").mark_circle(size=70, opacity=1)
-    if now is not None:
-        rule = alt.Chart(pd.DataFrame({"x": [now]})).mark_rule(color=stroke("muted", theme))
-        chart = rule.encode(x=across) + chart
-    sized: Chart = chart.properties(height=height)
-    return sized
+    dotted = frame["dots"].astype(bool)
+    here = pd.DataFrame({"x": [] if now is None else [now]})
+    rule = alt.Chart(here).mark_rule(color=stroke("muted", theme)).encode(x=across)
+    drawn = {"x": across, "y": up, "color": color, "tooltip": tooltip}
+    line = alt.Chart(frame[~dotted]).mark_line(strokeWidth=2).encode(**drawn)
+    dots = alt.Chart(frame[dotted]).mark_circle(size=70, opacity=1).encode(**drawn)
+    # A layer without marks would be an unnamed picture to a screen reader.
+    layers = [layer for layer in (rule, line, dots) if len(layer.data)]
+    chart: Chart = alt.LayerChart(layer=layers).properties(height=height)
+    return chart

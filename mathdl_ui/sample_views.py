@@ -34,8 +34,9 @@ def biplot(page: Page, now: real.Analysis) -> None:
         st.markdown(real.legend(now.data))
         st.markdown(real.biplot_reading(now))
         if now.data.side:
-            st.image(real.components_strip(now, page.theme), width=420)
-            st.caption("The first eight axes as pictures: blue adds ink, orange takes it away.")
+            words = "The first eight axes as pictures: blue adds ink, orange takes it away."
+            st.image(real.components_strip(now, page.theme), width=420, alt=words)
+            st.caption(words)
     with left:
         layers, window, words = real.biplot(now, across - 1, up - 1)
         plane.plane(
