@@ -10,6 +10,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from mathdl_ui.curriculum import ROOT
+from mathdl_ui.scene import ROUTE
 from mathdl_ui.server import lifespan
 
 
@@ -27,6 +28,7 @@ app = st.App(
     "main.py",
     lifespan=lifespan,
     routes=[
+        ROUTE,
         Route("/bench/cpu", cpu),
         Route("/bench/warm", warm),
         # Streamlit looks for static files beside the script, and this one is not beside them.

@@ -1,17 +1,20 @@
 """How fast a drag is answered: `python -m bench.latency [--short] [--check] [--lessons SLUG ...]`.
 
 Chromium drags the main picture of each lesson, and the slider of an empty page on the same server
-in the same run. A pointer event is answered when the formula shows what the event did. Read the
-ratios: the times are those of the machine.
+in the same run. A pointer event is answered when the formula shows what the event did. The empty
+page is run again by Streamlit at every move: the least that a rerun costs. A lesson's picture asks
+its drawing directly. Read the ratios: the times are those of the machine.
 """
 
 import argparse
 import base64
+import json
 import math
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,27 +38,37 @@ GRIPS = ("g.handle circle.grip", "input[type=range]")
 # Everything that decides a latency, timed in the page by one clock.
 PROBE = """
 (() => {
-  const seen = { on: false, moves: [], inputs: [], formulas: [], sent: [], received: [] };
+  const kinds = ["moves", "inputs", "formulas", "sent", "received", "live"];
+  const seen = { on: false, ...Object.fromEntries(kinds.map((kind) => [kind, []])) };
+  const lists = kinds.map((kind) => seen[kind]);
   window.probe = seen;
   const note = (list, value) => seen.on && list.push([performance.now(), value]);
   document.addEventListener("pointermove", () => note(seen.moves, null), true);
   document.addEventListener("input", () => note(seen.inputs, null), true);
+  // Formulas stand in shadow roots, which queries and observers of the document do not enter.
+  const roots = [];
+  const observer = new MutationObserver(() => {
+    if (!seen.on) return;
+    const now = formula();
+    if (JSON.stringify(now) === shown) return;
+    shown = JSON.stringify(now);
+    note(seen.formulas, now);
+  });
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (options) {
+    const root = attach.call(this, options);
+    roots.push(root);
+    observer.observe(root, { subtree: true, childList: true, characterData: true });
+    return root;
+  };
   const formula = () =>
-    Array.from(document.querySelectorAll(".katex-display annotation"), (one) => one.textContent);
+    roots.flatMap((root) => [...root.querySelectorAll("annotation")].map((one) => one.textContent));
   let shown = "";
   seen.start = () => {
-    for (const list of [seen.moves, seen.inputs, seen.formulas, seen.sent, seen.received])
-      list.length = 0;
+    for (const list of lists) list.length = 0;
     shown = JSON.stringify(formula());
     seen.on = true;
   };
-  new MutationObserver(() => {
-    if (!seen.on) return;
-    const now = JSON.stringify(formula());
-    if (now === shown) return;
-    shown = now;
-    note(seen.formulas, JSON.parse(now));
-  }).observe(document, { subtree: true, childList: true, characterData: true });
   const base64 = (data) => {
     let text = "";
     for (const byte of new Uint8Array(data)) text += String.fromCharCode(byte);
@@ -71,8 +84,15 @@ PROBE = """
       super.send(data);
     }
   };
-  seen.silence = () =>
-    performance.now() - Math.max(0, ...[...seen.sent, ...seen.received].map(([at]) => at));
+  const fetchAsEver = window.fetch;
+  window.fetch = async (where, ...rest) => {
+    const asked = performance.now();
+    const answer = await fetchAsEver(where, ...rest);
+    if (String(where).includes("/live/"))
+      answer.clone().json().then((drawn) => note(seen.live, { asked, drawn }));
+    return answer;
+  };
+  seen.silence = () => performance.now() - Math.max(0, ...lists.flat().map(([at]) => at));
   seen.stop = () => {
     seen.on = false;
     const plain = (list) => list.map(([at, data]) => [at, base64(data)]);
@@ -83,7 +103,7 @@ PROBE = """
 
 
 class Run(NamedTuple):
-    """One live rerun: when it was asked for and done (ms), and the formulas that came with it."""
+    """One live answer: when it was asked for and done (ms), and the formulas that came with it."""
 
     asked: float
     done: float
@@ -122,7 +142,7 @@ def open_page(page: Page, address: str, slug: str) -> str | None:
     page.goto(f"{address}/{slug}")
     some = ", ".join(f"{LIVE} {grip}" for grip in GRIPS)
     try:
-        for wanted in (some, ".katex-display"):
+        for wanted in (some, ".formula"):
             page.wait_for_selector(wanted, state="attached", timeout=30_000)
     except Late:
         return None
@@ -180,45 +200,53 @@ def drag(page: Page, address: str, grip: str, n_moves: int) -> Drag:
 
 
 def reruns(seen: dict[str, Any]) -> list[Run]:
-    """The reruns of one drag, in order: one message, then all that came back for it."""
+    """The answers of one drag, in order: those of its drawing, or else whole reruns."""
+    direct = [
+        Run(answer["asked"], at, _formulas(answer["drawn"].values())) for at, answer in seen["live"]
+    ]
+    return direct or _streamlit_reruns(seen)
+
+
+def _streamlit_reruns(seen: dict[str, Any]) -> list[Run]:
+    """One message of the browser, then all that came back for it."""
     asked = []
     for at, data in seen["sent"]:
         message = BackMsg.FromString(base64.b64decode(data))
         if message.WhichOneof("type") == "rerun_script":
             asked.append(at)
     runs: list[Run] = []
-    formulas: list[str] = []
+    shown: list[dict[str, Any]] = []
     for at, data in seen["received"]:
         message = ForwardMsg.FromString(base64.b64decode(data))
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            formulas = []
-        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            body = message.delta.new_element.markdown.body
-            formulas += [_bare(one) for one in body.split("$$")[1::2]]
+            shown = []
+        elif kind == "delta" and message.delta.new_element.bidi_component.json:
+            shown.append(json.loads(message.delta.new_element.bidi_component.json))
         elif kind == "script_finished":
-            runs.append(Run(asked[len(runs)], at, formulas))
+            runs.append(Run(asked[len(runs)], at, _formulas(shown)))
     if len(runs) != len(asked):
         raise RuntimeError(f"{len(asked)} messages had {len(runs)} answers")
     return runs
 
 
-def _bare(formula: str) -> str:
-    """A formula without its spaces, which Markdown and KaTeX treat each in its own way."""
-    return "".join(formula.split())
+def _formulas(components: Iterable[dict[str, Any]]) -> list[str]:
+    """The LaTeX of the formulas among what components are to show."""
+    lines = [line for data in components for line in data.get("lines", [])]
+    return [unescape(line.split('x-tex">')[1].split("</annotation>")[0]) for line in lines]
 
 
 def answers(seen: dict[str, Any]) -> list[float]:
     """From each pointer event that changed something to the formula that shows it, in ms."""
-    runs = reruns(seen)
-    shown = [(at, {_bare(one) for one in formulas}) for at, formulas in seen["formulas"]]
     found, before = [], None
     visible: list[tuple[float, float]] = []
-    for run in runs:
+    for run in reruns(seen):
         if run.formulas == before or not run.formulas:
             continue
-        before = run.formulas
-        at = next((at for at, now in shown if at > run.asked and now >= set(run.formulas)), None)
+        before, wanted = run.formulas, set(run.formulas)
+        at = next(
+            (at for at, now in seen["formulas"] if at > run.asked and wanted <= set(now)), None
+        )
         if at is not None:
             visible.append((run.asked, at))
     # A slider moves in steps, so not every move of the pointer is one of the slider.

@@ -8,7 +8,7 @@ string gives defaults.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -84,6 +84,7 @@ def write_numbers(values: tuple[float, ...]) -> str:
 
 @dataclass
 class _Entry:
+    param: Param[Any]
     value: Any
     text: str | None
     checked: int
@@ -116,7 +117,7 @@ class Address:
                 self._write(param, entry)
             return cast("T", entry.value)
         value = _read(param, text)
-        entries[self.slug, param.name] = _Entry(value, text, self.run)
+        entries[self.slug, param.name] = _Entry(param, value, text, self.run)
         return value
 
     def put(self, param: Param[T], value: T, *, settled: bool = True) -> None:
@@ -126,6 +127,15 @@ class Address:
         entry.value = value
         if settled:
             self._write(param, entry)
+
+    def texts(self) -> dict[str, str]:
+        """All values of this page that are not the default, as texts by name."""
+        entries: dict[tuple[str, str], _Entry] = st.session_state["address"]
+        return {
+            name: entry.param.write(entry.value)
+            for (slug, name), entry in entries.items()
+            if slug == self.slug and entry.value != entry.param.default
+        }
 
     @staticmethod
     def _write(param: Param[T], entry: _Entry) -> None:
@@ -137,6 +147,25 @@ class Address:
             st.query_params.pop(param.name, None)
         else:
             st.query_params[param.name] = entry.text
+
+
+class Snapshot:
+    """The values of a page as texts give them, with what has been put since."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """Start from texts by name; a broken one gives the default."""
+        self._texts = texts
+        self._put: dict[str, Any] = {}
+
+    def value(self, param: Param[T]) -> T:
+        """The value that was put, or else that of the text, or else the default."""
+        if param.name in self._put:
+            return cast("T", self._put[param.name])
+        return _read(param, self._texts.get(param.name))
+
+    def put(self, param: Param[T], value: T, *, settled: bool = False) -> None:
+        """Set the value; here nothing is ever settled."""
+        self._put[param.name] = value
 
 
 def _read(param: Param[T], text: str | None) -> T:

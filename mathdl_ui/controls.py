@@ -62,6 +62,30 @@ def choice(page: Page, param: Param[str], label: str, options: Sequence[str]) ->
     return page.address.value(param)
 
 
+def toggle_param(name: str) -> Param[bool]:
+    """On or off in the URL; off at first."""
+
+    def read(text: str) -> bool:
+        if text not in {"true", "false"}:
+            raise ValueError(f"expected true or false, got {text!r}")
+        return text == "true"
+
+    return Param(name, default=False, read=read, write=lambda on: str(on).lower())
+
+
+def toggle(page: Page, param: Param[bool], label: str) -> bool:
+    """On or off; its value is in the URL."""
+    field, part = f"{page.slug}-{param.name}-field", page.part
+
+    def switched() -> None:
+        page.address.put(param, st.session_state[field])
+        page.moved(part, settled=True)
+
+    st.session_state[field] = page.address.value(param)
+    st.toggle(label, key=field, on_change=switched)
+    return page.address.value(param)
+
+
 def select(page: Page, param: Param[str], label: str, options: Sequence[str], width: int) -> str:
     """A choice of one from a list; its value is in the URL."""
     field, part = f"{page.slug}-{param.name}-field", page.part

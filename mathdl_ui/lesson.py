@@ -20,16 +20,14 @@ the hand lets go. In lecture mode (`?lecture=1`) only title, picture, controls a
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable, Sequence
-from io import BytesIO
-from urllib.parse import urlencode, urlsplit
+from collections.abc import Callable, Mapping, Sequence
 
-import segno
 import streamlit as st
 
-from mathdl_ui import curriculum
-from mathdl_ui.address import Address
+from mathdl_ui import components, curriculum
+from mathdl_ui.address import Address, is_finite
+from mathdl_ui.scene import Draw, Drawn, Scene
+from mathdl_ui.share import share
 from mathdl_ui.theme import Theme
 
 Part = Callable[[], None]
@@ -68,6 +66,7 @@ class Page:
         self.address = Address(entry.slug)
         self.lecture = in_lecture()
         self.part = ""
+        self.n_formulas = 0
         st.session_state["followers"] = []
         st.session_state["settled"] = True
 
@@ -122,10 +121,10 @@ class Page:
         st.button(
             "Lecture mode", icon=":material/present_to_all:", on_click=_set_lecture, args=("1",)
         )
-        share = st.popover("Share", icon=":material/qr_code_2:", key="share", on_change="rerun")
-        if share.open:
-            with share:
-                _share()
+        popover = st.popover("Share", icon=":material/qr_code_2:", key="share", on_change="rerun")
+        if popover.open:
+            with popover:
+                share()
 
     def picture(self, part: Part) -> Part:
         """The main picture with its formula, quests and controls; runs while the hand moves."""
@@ -153,15 +152,65 @@ class Page:
         @st.fragment(key=name)
         def fragment() -> None:
             self.part = name
+            self.n_formulas = 0
             part()
 
         fragment()
 
-    @staticmethod
-    def formula(*lines: str) -> None:
-        """The formula with the current numbers, one display line each."""
-        for line in lines:
-            st.markdown(f"$$\n{line}\n$$")  # st.latex centers; formulas align left here
+    def live(self, draw: Draw) -> Callable[[str], None]:
+        """Draw a part as it is now, and again at every move of the hand.
+
+        Args:
+            draw: from the state to the components of this part, each by a name that is the only
+                one on the page. It must read the state from its argument alone.
+
+        Returns:
+            What places the component of a name where it is called.
+        """
+        drawing = draw(self)
+        scenes: dict[str, Scene] = st.session_state.setdefault("scenes", {})
+        scene = scenes.setdefault(f"{self.slug}/{self.part}", Scene(self.slug))
+        scene.show(draw, drawing)
+
+        def place(name: str) -> None:
+            told = {
+                "url": f"live/{scene.token}",
+                "key": name,
+                "given": self.address.texts(),
+                "theme": self.theme,
+            }
+            self.mount(name, drawing[name], told)
+
+        return place
+
+    def mount(self, name: str, drawn: Drawn, told: Mapping[str, object] | None = None) -> None:
+        """Place a component that takes the hand; `told` is how to reach its drawing directly."""
+        key, part_of_page = f"{self.slug}-{name}", self.part
+
+        def on_live_change() -> None:
+            message = st.session_state[key].get("live")
+            if isinstance(message, Mapping) and "repaint" in message:
+                st.rerun()
+            if not isinstance(message, Mapping) or not isinstance(message.get("values"), Mapping):
+                return
+            settled = bool(message.get("settled"))
+            if drawn.receive:
+                drawn.receive(self.address, message["values"], settled=settled)
+            self.moved(part_of_page, settled=settled)
+
+        message = st.session_state.get(key, {}).get("live")
+        ack = message.get("seq") if isinstance(message, Mapping) else None
+        drawn.part(
+            key=key,
+            data={**drawn.data, "ack": ack if is_finite(ack) else None, "live": told},
+            on_live_change=on_live_change,
+            height="content",
+        )
+
+    def formula(self, *lines: str) -> None:
+        """The formula with the current numbers, one display line of LaTeX each."""
+        self.n_formulas += 1
+        self.mount(f"{self.part}-formula-{self.n_formulas}", components.formula(*lines))
 
     @staticmethod
     def provenance(kind: str, words: str = "") -> None:
@@ -192,36 +241,3 @@ def _set_lecture(value: str | None) -> None:
         st.query_params.pop("lecture", None)
     else:
         st.query_params["lecture"] = value
-
-
-def link() -> str:
-    """The address that restores the current state."""
-    base = (st.context.url or "").split("?")[0]
-    query = urlencode(st.query_params.to_dict(), safe=",")
-    return f"{base}?{query}" if query else base
-
-
-def only_here(address: str) -> bool:
-    """Whether an address means this very machine, so that a phone cannot follow it."""
-    host = urlsplit(address).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _share() -> None:
-    address = link()
-    st.code(address, language=None, wrap_lines=True)
-    picture = BytesIO()
-    segno.make(address, error="m").save(picture, kind="png", scale=6, border=2)
-    st.image(picture.getvalue(), width=240, alt=f"QR code of {address}")
-    if only_here(address):
-        st.caption(
-            "This address works on this computer only. For phones, open the app at this "
-            "computer's address in the network, and share from there."
-        )
-    else:
-        st.caption("Whoever opens it sees what you see now.")

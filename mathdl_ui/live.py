@@ -1,7 +1,7 @@
 """Live controls: they answer the hand in the browser and let Python follow at the server's pace.
 
 Each is a small component whose JavaScript is a module in `static/`. It sends one message at a time
-(`static/courier.js`); Python echoes the message's number, and the next may leave.
+(`static/courier.js`), and the next may leave when Python has answered.
 """
 
 from __future__ import annotations
@@ -9,76 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from mathdl_core.arrays import Array
 from mathdl_ui.address import Param, decimal, is_finite, number_in, numbers_in, write_numbers
+from mathdl_ui.components import component
 from mathdl_ui.lesson import Page
 from mathdl_ui.matrices import Matrix
-
-Message = Mapping[str, Any]
-
-
-class Receiver(Protocol):
-    """Takes what the hand has made of the state; `settled` once it has let go."""
-
-    def __call__(self, values: Message, *, settled: bool) -> None:
-        """Validate `values` and store them."""
-
-
-def component(name: str, *, ratio: str = "auto", height: str = "0") -> ComponentRenderer:
-    """Register the component whose module is `static/{name}.js`.
-
-    Only a line of JavaScript travels with each message; the module is fetched once. `ratio` and
-    `height` keep its place until then.
-    """
-    script = f"""
-const module = import(new URL("app/static/{name}.js", document.baseURI).href);
-export default (component) => {{
-  module.then((part) => part.render(component));
-  return () => module.then((part) => part.remove(component.parentElement));
-}};
-"""
-    return st.components.v2.component(
-        f"mathdl_{name}",
-        html=f'<div class="root" style="aspect-ratio:{ratio};min-height:{height}"></div>',
-        js=script,
-    )
-
-
-def mount(
-    part: ComponentRenderer,
-    page: Page,
-    key: str,
-    data: dict[str, Any],
-    receive: Receiver,
-) -> None:
-    """Mount a live component; `receive` takes each message that is well formed."""
-    part_of_page = page.part
-
-    def on_live_change() -> None:
-        message = st.session_state[key].get("live")
-        if isinstance(message, Mapping) and "repaint" in message:
-            st.rerun()
-        if not isinstance(message, Mapping) or not isinstance(message.get("values"), Mapping):
-            return
-        settled = bool(message.get("settled"))
-        receive(message["values"], settled=settled)
-        page.moved(part_of_page, settled=settled)
-
-    message = st.session_state.get(key, {}).get("live")
-    ack = message.get("seq") if isinstance(message, Mapping) else None
-    part(
-        key=key,
-        data={**data, "ack": ack if is_finite(ack) else None},
-        on_live_change=on_live_change,
-        height="content",
-    )
-
+from mathdl_ui.scene import Drawn, Message, State, Values
 
 _live_slider = component("live_slider", height="66px")
 
@@ -118,40 +59,39 @@ class Slider:
         steps = round((min(max(value, self.minimum), self.maximum) - self.minimum) / self.step)
         return min(self.minimum + steps * self.step, self.maximum)
 
-    def current(self, page: Page) -> float:
+    def current(self, state: State) -> float:
         """The value as it stands."""
-        return self.within(page.address.value(self.param))
+        return self.within(state.address.value(self.param))
 
     def limited(self, maximum: float) -> Slider:
         """The same slider with a lower right end."""
         return replace(self, maximum=maximum, default=min(self.default, maximum))
 
 
-def live_slider(page: Page, slider: Slider) -> float:
-    """Show a slider; its value now."""
+def slider(state: State, of: Slider) -> Drawn:
+    """A slider as it stands."""
 
-    def receive(values: Message, *, settled: bool) -> None:
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
         sent = values.get("value")
         if isinstance(sent, int | float) and is_finite(sent):
-            page.address.put(slider.param, slider.within(sent), settled=settled)
+            address.put(of.param, of.within(sent), settled=settled)
 
-    current = slider.current(page)
-    mount(
-        _live_slider,
-        page,
-        f"{page.slug}-{slider.name}-slider",
-        {
-            "label": slider.label,
-            "minimum": slider.minimum,
-            "maximum": slider.maximum,
-            "step": slider.step,
-            "value": current,
-            "digits": max(0, -math.floor(math.log10(slider.step))),
-            "unit": slider.unit,
-        },
-        receive,
-    )
-    return current
+    data = {
+        "label": of.label,
+        "minimum": of.minimum,
+        "maximum": of.maximum,
+        "step": of.step,
+        "value": of.current(state),
+        "digits": max(0, -math.floor(math.log10(of.step))),
+        "unit": of.unit,
+    }
+    return Drawn(_live_slider, data, receive)
+
+
+def live_slider(page: Page, of: Slider) -> float:
+    """Show a slider; its value now."""
+    page.mount(f"{of.name}-slider", slider(page, of))
+    return of.current(page)
 
 
 @dataclass(frozen=True)
@@ -174,12 +114,32 @@ class Editable:
         reader = numbers_in(self.minimum, self.maximum, len(flat))
         return Param(name, flat, reader, write_numbers)
 
-    def current(self, page: Page, name: str) -> Array:
+    def current(self, state: State, name: str) -> Array:
         """The matrix as it stands, (n_rows, n_columns)."""
-        return np.array(page.address.value(self.param(name)), dtype=float).reshape(self.shape)
+        return np.array(state.address.value(self.param(name)), dtype=float).reshape(self.shape)
 
 
 _matrices = component("matrix", height="300px")
+
+
+def tables(
+    shown: Sequence[Matrix], editable: Mapping[str, Editable] | None = None, *, alt: str
+) -> Drawn:
+    """Matrices side by side; those named in `editable` are dragged, typed and in the URL."""
+    editable = editable or {}
+
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        sent = values.get("values")
+        if not isinstance(sent, Mapping):
+            return
+        for name, limits in editable.items():
+            flat = _flat(sent.get(name), limits.shape)
+            if flat is not None:
+                clipped = tuple(min(max(v, limits.minimum), limits.maximum) for v in flat)
+                address.put(limits.param(name), clipped, settled=settled)
+
+    drawn = [_matrix_data(matrix, editable.get(matrix.name)) for matrix in shown]
+    return Drawn(_matrices, {"alt": alt, "matrices": drawn}, receive)
 
 
 def matrices(
@@ -190,29 +150,8 @@ def matrices(
     *,
     alt: str,
 ) -> None:
-    """Matrices side by side; those named in `editable` are dragged, typed and in the URL."""
-    editable = editable or {}
-
-    def receive(values: Message, *, settled: bool) -> None:
-        sent = values.get("values")
-        if not isinstance(sent, Mapping):
-            return
-        for name, limits in editable.items():
-            flat = _flat(sent.get(name), limits.shape)
-            if flat is not None:
-                clipped = tuple(min(max(v, limits.minimum), limits.maximum) for v in flat)
-                page.address.put(limits.param(name), clipped, settled=settled)
-
-    mount(
-        _matrices,
-        page,
-        f"{page.slug}-{key}",
-        {
-            "alt": alt,
-            "matrices": [_matrix_data(matrix, editable.get(matrix.name)) for matrix in shown],
-        },
-        receive,
-    )
+    """Show `tables`."""
+    page.mount(key, tables(shown, editable, alt=alt))
 
 
 def _matrix_data(matrix: Matrix, limits: Editable | None) -> dict[str, Any]:
@@ -274,24 +213,19 @@ def paint(
     grid = Editable(tuple(map(tuple, default.tolist())), 0.0, full, 1.0)
     param = grid.param(name)
 
-    def receive(values: Message, *, settled: bool) -> None:
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
         flat = _flat(values.get("pixels"), (n, n))
         if flat is not None:
-            page.address.put(param, tuple(min(max(v, 0.0), full) for v in flat), settled=settled)
+            address.put(param, tuple(min(max(v, 0.0), full) for v in flat), settled=settled)
 
     pixels = grid.current(page, name)
     alt = f"A grid of {n} by {n} pixels, {int(np.count_nonzero(pixels))} of them inked."
-    mount(
-        _paint,
-        page,
-        f"{page.slug}-{name}-paint",
-        {
-            "pixels": pixels.tolist(),
-            "full": full,
-            "color": color,
-            "reach": reach,
-            "alt": alt + " Arrow keys move the cursor, space inks or clears a pixel.",
-        },
-        receive,
-    )
+    data = {
+        "pixels": pixels.tolist(),
+        "full": full,
+        "color": color,
+        "reach": reach,
+        "alt": alt + " Arrow keys move the cursor, space inks or clears a pixel.",
+    }
+    page.mount(f"{name}-paint", Drawn(_paint, data, receive))
     return pixels

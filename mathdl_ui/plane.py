@@ -11,9 +11,10 @@ import streamlit as st
 
 from mathdl_core.arrays import Array
 from mathdl_ui.address import Param, integer, is_finite, numbers_in, write_numbers
+from mathdl_ui.components import component
 from mathdl_ui.layers import Frame, Layer, Point
 from mathdl_ui.lesson import Page
-from mathdl_ui.live import Message, component, mount
+from mathdl_ui.scene import Drawn, Message, State, Values
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ class Handle:
         # A browser sends whole numbers without a point; they must not become integers here.
         return float(min(max(x, x0), x1)), float(min(max(y, y0), y1))
 
-    def current(self, page: Page) -> Array:
+    def current(self, state: State) -> Array:
         """Where it is now, (2,)."""
-        return np.array(page.address.value(self.param))
+        return np.array(state.address.value(self.param))
 
 
 @dataclass(frozen=True)
@@ -97,16 +98,18 @@ class Timeline:
         """The number of the last frame; the first is 0."""
         return self.n_frames - 1
 
-    def current(self, page: Page) -> int:
+    def current(self, state: State) -> int:
         """The frame to show, from the URL or as given."""
         # Another run under the same name may have been longer.
-        return min(page.address.value(self._param(self.name)), self.last) if self.name else self.now
+        return (
+            min(state.address.value(self._param(self.name)), self.last) if self.name else self.now
+        )
 
-    def put(self, page: Page, frame: float, *, settled: bool) -> None:
+    def put(self, address: Values, frame: float, *, settled: bool) -> None:
         """Go to a frame; the nearest one if there is no such."""
         if self.name:
             nearest = min(max(int(frame), 0), self.last)
-            page.address.put(self._param(self.name), nearest, settled=settled)
+            address.put(self._param(self.name), nearest, settled=settled)
 
     def _param(self, name: str) -> Param[int]:
         return integer(name, min(self.first, self.last), 0, self.last)
@@ -145,27 +148,26 @@ class Picture:
 _plane = component("plane", ratio="4/3", height="260px")
 
 
-def plane(
-    page: Page,
-    key: str,
+def drawn(
+    state: State,
     picture: Picture,
     *,
     handles: Sequence[Handle] = (),
     domain: Domain | None = None,
     timeline: Timeline | None = None,
-) -> None:
-    """Draw the plane; read handles and frame with `current` before computing the layers."""
+) -> Drawn:
+    """The plane with its picture; handles and frame stand where `current` says."""
     domain = domain or Domain()
 
-    def receive(values: Message, *, settled: bool) -> None:
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
         at = values.get("at")
         for handle in handles:
             point = at.get(handle.name) if isinstance(at, Mapping) else None
             if isinstance(point, list) and len(point) == 2 and all(map(is_finite, point)):
-                page.address.put(handle.param, handle.within(*point), settled=settled)
+                address.put(handle.param, handle.within(*point), settled=settled)
         frame = values.get("frame")
         if timeline and isinstance(frame, int | float) and is_finite(frame):
-            timeline.put(page, frame, settled=settled)
+            timeline.put(address, frame, settled=settled)
 
     data: dict[str, Any] = {
         "x": domain.x,
@@ -177,28 +179,41 @@ def plane(
         "alt": picture.alt,
         "layers": picture.layers,
         "moving": picture.moving,
-        "handles": [_handle_data(handle, page) for handle in handles],
+        "handles": [_handle_data(handle, state) for handle in handles],
         "timeline": None,
     }
     if timeline:
         data["timeline"] = {
             "n_frames": timeline.n_frames,
-            "frame": timeline.current(page),
+            "frame": timeline.current(state),
             "caption": timeline.caption,
             "seconds": timeline.seconds,
             "label": timeline.label,
         }
-        if page.settled:
+        if state.settled:
             frames = timeline.frames()
             data["timeline"]["captions"] = [frame.caption for frame in frames]
             data["frames"] = [{"layers": frame.layers, "at": dict(frame.at)} for frame in frames]
-    mount(_plane, page, f"{page.slug}-{key}", data, receive)
+    return Drawn(_plane, data, receive)
 
 
-def _handle_data(handle: Handle, page: Page) -> dict[str, Any]:
+def plane(
+    page: Page,
+    key: str,
+    picture: Picture,
+    *,
+    handles: Sequence[Handle] = (),
+    domain: Domain | None = None,
+    timeline: Timeline | None = None,
+) -> None:
+    """Show `drawn`."""
+    page.mount(key, drawn(page, picture, handles=handles, domain=domain, timeline=timeline))
+
+
+def _handle_data(handle: Handle, state: State) -> dict[str, Any]:
     return {
         "id": handle.name,
-        "at": handle.current(page).tolist(),
+        "at": handle.current(state).tolist(),
         "role": handle.role,
         "label": handle.label,
         "name": handle.spoken or handle.name,

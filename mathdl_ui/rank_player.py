@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from mathdl_ui.address import integer, is_finite
+from mathdl_ui.components import component
 from mathdl_ui.films import Film
 from mathdl_ui.lesson import Page
-from mathdl_ui.live import Message, component, mount
+from mathdl_ui.scene import Drawn, Message, Values
 
 _player = component("rank_player", height="320px")
 
@@ -27,10 +28,10 @@ def rank_player(
     param = integer(name, default, 0, 10_000)
     mounted = f"{page.slug}-{key}"
 
-    def receive(values: Message, *, settled: bool) -> None:
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
         rank = values.get("frame")
         if isinstance(rank, int | float) and is_finite(rank):
-            page.address.put(param, min(max(int(rank), 0), film.last), settled=settled)
+            address.put(param, min(max(int(rank), 0), film.last), settled=settled)
 
     data: dict[str, Any] = {
         "name": film.name,
@@ -45,7 +46,7 @@ def rank_player(
     }
     if film.name not in _held(mounted):
         data["film"] = film.data
-    mount(_player, page, mounted, data, receive)
+    page.mount(key, Drawn(_player, data, receive))
 
 
 def _held(key: str) -> list[object]:

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from mathdl_ui import curriculum, lesson, plane, practice, samples
+from mathdl_ui.components import formula
 from mathdl_ui.figures import home as figure
+from mathdl_ui.scene import Drawing, State
 
 W = plane.Handle("w", (1.2, -0.9), "model", label="w", spoken="Tip of w", x=(-3, 3), y=(-2.5, 2.5))
 
@@ -13,22 +15,28 @@ with st.container(key="idea"):
     st.markdown(page.entry.idea)
 
 
+def drawing(now: State) -> Drawing:
+    """The flowers, hollow where w calls them wrong."""
+    w, flowers = W.current(now), samples.flowers()
+    words = figure.in_words(w, flowers.points, flowers.kinds)
+    return {
+        "plane": plane.drawn(
+            now,
+            plane.Picture(words, figure.sorted_flowers(w, *flowers)),
+            handles=[W],
+            domain=plane.Domain(x=(-3, 3), y=(-2.5, 2.5), tallest=430),
+        ),
+        "formula": formula(figure.formula(w, flowers.points, flowers.kinds, now.theme)),
+    }
+
+
 @page.picture
 def picture() -> None:
     """One vector to turn; the flowers on its side are counted."""
-    w, flowers = W.current(page), samples.flowers()
+    place = page.live(drawing)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        plane.plane(
-            page,
-            "plane",
-            plane.Picture(
-                figure.in_words(w, flowers.points, flowers.kinds),
-                figure.sorted_flowers(w, *flowers),
-            ),
-            handles=[W],
-            domain=plane.Domain(x=(-3, 3), y=(-2.5, 2.5), tallest=430),
-        )
+        place("plane")
         page.provenance(
             "computed", "Petal length and width of two kinds of iris, standardized (Fisher, 1936)."
         )
@@ -37,8 +45,9 @@ def picture() -> None:
             ":violet[**One vector**] decides: an iris on its side of the line is called a "
             ":orange[**virginica**], the others :blue[**versicolor**]. Hollow ones are wrong."
         )
-        page.formula(figure.formula(w, flowers.points, flowers.kinds, page.theme))
-        practice.quests(page, [figure.quest(w, flowers.points, flowers.kinds)])
+        place("formula")
+        flowers = samples.flowers()
+        practice.quests(page, [figure.quest(W.current(page), flowers.points, flowers.kinds)])
 
 
 st.header("The course", anchor="course")

@@ -5,11 +5,14 @@
  * A component is a class with `constructor(root, courier)`, `update(data)` and, where it holds more than DOM, `close()`.
  */
 
-import { Courier } from "./courier.js";
+import { Courier, isHeld } from "./courier.js";
 import { sheet } from "./styles.js";
 
-/** @type {WeakMap<object, {root: HTMLElement, part: any, courier: Courier}>} */
-const mounted = new WeakMap();
+/**
+ * What is mounted, by its place on the page.
+ * @type {Map<object, {root: HTMLElement, part: any, courier: Courier, told: object | null}>}
+ */
+const mounted = new Map();
 
 let paper = ""; // the page's background when Python last knew of it
 
@@ -18,6 +21,11 @@ function noticeTheme(root, setStateValue) {
   const now = getComputedStyle(root).getPropertyValue("--st-background-color");
   if (paper && now && now !== paper) setStateValue("live", { repaint: now });
   paper = now || paper;
+}
+
+/** All that a drawing shows, each component by its key. */
+function draw(url, drawn) {
+  for (const { part, told } of mounted.values()) if (told?.url === url && drawn[told.key]) part.update(drawn[told.key]);
 }
 
 /**
@@ -33,13 +41,15 @@ export function liveComponent(Part) {
         const root = parentElement.querySelector(".root");
         root.replaceChildren();
         root.classList.add("ready");
-        const courier = new Courier();
+        const courier = new Courier(draw);
         entry = { root, part: new Part(root, courier), courier };
         mounted.set(parentElement, entry);
       }
-      entry.courier.connect((state) => setStateValue("live", state));
+      entry.told = data.live;
+      entry.courier.connect((state) => setStateValue("live", state), data.live);
       entry.courier.acknowledge(data.ack);
-      entry.part.update(data);
+      // What Python said before the hand took hold again is old news.
+      if (!isHeld(data.live)) entry.part.update(data);
       noticeTheme(entry.root, setStateValue);
     },
     remove(parentElement) {

@@ -2,28 +2,55 @@
  * Carries the state of a live component to Python: at most one message on its way, never an old one after a new one, and
  * the last state always.
  *
- * Python answers each message by echoing its number in `data.ack`. Until then newer states wait, and only the newest
- * is kept; so a slow server is sent less, not more.
+ * While the hand moves, the state goes straight to the drawing of its part (`scene.py`) and what it drew comes back. When
+ * the hand lets go, or where the drawing cannot be reached, it goes through Streamlit, which runs the page again and
+ * echoes the message's number in `data.ack`. Until an answer comes newer states wait, and only the newest is kept; so a
+ * slow server is sent less, not more.
  */
 
 const PATIENCE_MS = 3000; // an answer that never comes (a dropped socket) must not silence the hand
 
+/**
+ * What the hand has changed in each part since Python last ran it, by the part's address.
+ * @type {Map<string, {changes: Record<string, object>, holder: Courier | null, run: number}>}
+ */
+const parts = new Map();
+
+function partAt(url) {
+  if (!parts.has(url)) parts.set(url, { changes: {}, holder: null, run: 0 });
+  return parts.get(url);
+}
+
+/** Whether the hand is moving something of the same part. */
+export function isHeld(told) {
+  return Boolean(told && parts.get(told.url)?.holder);
+}
+
 export class Courier {
-  constructor() {
+  /** @param {(url: string, drawn: object) => void} draw shows what a drawing has answered */
+  constructor(draw) {
+    this.draw = draw;
     this.sent = Date.now(); // larger than any number a former mount of the same key has used
     this.answered = this.sent;
     this.waiting = null;
+    this.fresh = false;
+    this.asking = false;
     this.timer = 0;
     this.deliver = () => {};
+    this.told = null;
   }
 
-  /** @param {(state: object) => void} deliver the newest `setStateValue`, bound to its state's name */
-  connect(deliver) {
+  /**
+   * @param {(state: object) => void} deliver the newest `setStateValue`, bound to its state's name
+   * @param {{url: string, key: string, given: object, theme: string} | null} told where the drawing is reached
+   */
+  connect(deliver, told) {
     this.deliver = deliver;
+    if (this.refused !== told?.url) this.told = told;
   }
 
   get busy() {
-    return this.answered < this.sent || this.waiting !== null;
+    return this.asking || this.answered < this.sent || this.waiting !== null;
   }
 
   /**
@@ -31,6 +58,16 @@ export class Courier {
    * @param {boolean} settled true when the hand has let go
    */
   send(values, settled) {
+    if (this.told) {
+      const part = partAt(this.told.url);
+      part.changes[this.told.key] = values;
+      part.holder = settled ? null : this;
+      if (!settled) {
+        this.fresh = true;
+        if (!this.asking) this.#ask();
+        return;
+      }
+    }
     this.waiting = { values, settled };
     if (this.answered >= this.sent) this.#post();
   }
@@ -38,8 +75,50 @@ export class Courier {
   /** @param {number | null | undefined} ack the number of the last message Python has read */
   acknowledge(ack) {
     if (typeof ack !== "number" || ack < this.sent) return;
+    const news = this.answered < this.sent;
     this.answered = this.sent;
     if (this.waiting) this.#post();
+    else if (news && this.told && !isHeld(this.told)) {
+      const part = partAt(this.told.url);
+      part.changes = {};
+      part.run += 1;
+    }
+  }
+
+  /** Ask the drawing for the newest state, and again while there is a newer one. */
+  async #ask() {
+    this.asking = true;
+    while (this.fresh && this.told) {
+      this.fresh = false;
+      const { url, given, theme } = this.told;
+      const part = partAt(url);
+      const { changes, run } = part;
+      try {
+        const answer = await fetch(new URL(url, document.baseURI), {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ given, changes, theme }),
+          signal: AbortSignal.timeout(PATIENCE_MS),
+        });
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        const drawn = await answer.json();
+        // The page has run in the meantime: what it drew is newer.
+        if (part.run === run) this.draw(url, drawn);
+      } catch {
+        this.#goTheLongWay(part);
+      }
+    }
+    this.asking = false;
+  }
+
+  /** The drawing cannot be reached: send what it was not told through Streamlit, and so from now on. */
+  #goTheLongWay(part) {
+    const { url, key } = this.told;
+    this.refused = url;
+    this.told = null;
+    const settled = part.holder !== this;
+    part.holder = null;
+    if (!settled) this.send(part.changes[key], false);
   }
 
   #post() {
@@ -56,6 +135,7 @@ export class Courier {
 
   close() {
     clearTimeout(this.timer);
+    if (this.told && partAt(this.told.url).holder === this) partAt(this.told.url).holder = null;
     if (this.waiting) this.deliver({ seq: this.sent + 1, ...this.waiting });
   }
 }

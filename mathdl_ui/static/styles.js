@@ -90,6 +90,34 @@ sheet.replaceSync(`
     image-rendering: pixelated; border: 1px solid var(--rule); }
   .paint canvas:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 
+  /* Formulas: MathML in the letters that Streamlit brings for its own formulas. */
+  .formula { overflow-x: auto; padding: 0.35rem 0 0.35rem 1px; }
+  .formula:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+  math { --letters: KaTeX_Main, "Latin Modern Math", "STIX Two Math", "Cambria Math", math, serif; display: inline math;
+    font-family: var(--letters); font-size: 1.21em; }
+  mi { text-transform: none; font-family: KaTeX_Math, var(--letters); font-style: italic; }
+  mi.upright { font-family: inherit; font-style: normal; }
+  .bold { font-weight: 700; }
+  .bold mi { font-family: inherit; font-style: normal; }
+  mo.big { font-family: KaTeX_Size2, var(--letters); }
+  mo.tall { font-family: KaTeX_Size1, var(--letters); }
+  mfrac { padding: 0 0.12em; }
+  mfrac > :first-child { padding: 0 0.1em 0.2em; }
+  mfrac > :last-child { padding: 0.2em 0.1em 0; }
+  mtd { padding: 0; }
+  mtable.aligned > mtr > mtd { padding: 0.28em 0; }
+  mtd > * { width: fit-content; }
+  mtable.aligned > mtr > mtd:nth-child(odd) { text-align: right; text-align: -webkit-right; }
+  mtable.aligned > mtr > mtd:nth-child(even) { text-align: left; }
+  mtable.bmatrix { margin: 0 0.17em; padding: 0.1em 0.3em; border: 0 solid currentColor; border-width: 0 1.5px;
+    background: linear-gradient(currentColor, currentColor) 0 0 / 0.22em 1.5px no-repeat,
+      linear-gradient(currentColor, currentColor) 0 100% / 0.22em 1.5px no-repeat,
+      linear-gradient(currentColor, currentColor) 100% 0 / 0.22em 1.5px no-repeat,
+      linear-gradient(currentColor, currentColor) 100% 100% / 0.22em 1.5px no-repeat; }
+  mtable.bmatrix > mtr > mtd { padding: 0.15em 0.4em; text-align: center; text-align: -webkit-center; }
+  mtable.bmatrix > mtr > mtd:first-child { padding-left: 0; }
+  mtable.bmatrix > mtr > mtd:last-child { padding-right: 0; }
+
   .mosaic { display: grid; grid-template-columns: 2fr 1fr; gap: 10px 14px; align-items: start; }
   .mosaic figure { margin: 0; min-width: 0; }
   .mosaic .sum { grid-row: span 2; }

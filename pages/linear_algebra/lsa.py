@@ -7,9 +7,11 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 from mathdl_core.linear_algebra import lsa, lsa_exercises, lsa_torch
 from mathdl_ui import controls, evidence, export, lesson, library_picker, live, practice
+from mathdl_ui.components import formula
 from mathdl_ui.figures import lsa as figure
 from mathdl_ui.figures import retrieval as search
 from mathdl_ui.libraries import Library
+from mathdl_ui.scene import Drawing, State
 
 COUNTS = live.Editable(figure.BOOK, 0.0, 9.0, 1.0)
 RANK = live.Slider("k", "Rank k: how many directions are kept", 1, 4, 3, 1)
@@ -35,11 +37,25 @@ def ask(words: str, rank: int) -> None:
     page.address.put(AXES.param, rank)
 
 
-def state() -> tuple[figure.Toy, tuple[int, int]]:
+def state(now: State) -> tuple[figure.Toy, tuple[int, int]]:
     """The small matrix at its rank, and the two documents that are compared."""
-    now = figure.toy(COUNTS.current(page, "counts"), int(RANK.current(page)))
-    first, second = (page.address.value(param) for param in (FIRST, SECOND))
-    return now, (figure.DOCUMENTS.index(first), figure.DOCUMENTS.index(second))
+    toy = figure.toy(COUNTS.current(now, "counts"), int(RANK.current(now)))
+    first, second = (now.address.value(param) for param in (FIRST, SECOND))
+    return toy, (figure.DOCUMENTS.index(first), figure.DOCUMENTS.index(second))
+
+
+def drawing(now: State) -> Drawing:
+    """Counts and what the rank leaves of them, and of the cosines."""
+    toy, pair = state(now)
+    words = figure.in_words(toy, pair)
+    return {
+        "matrices": live.tables(figure.counts(toy, pair), {"counts": COUNTS}, alt=words),
+        "k-slider": live.slider(now, RANK),
+        "formula": formula(
+            figure.decomposition(toy, now.theme), figure.pair_formula(toy, pair, now.theme)
+        ),
+        "cosines": live.tables(figure.similarities(toy, pair), alt=words),
+    }
 
 
 def landscape(library: Library, query: lsa.Matrix) -> None:
@@ -90,13 +106,11 @@ def quality(library: Library, rank: int) -> None:
 @page.picture
 def picture() -> None:
     """Counts to drag, the rank to slide; what is left of both, and of the cosines."""
-    now, pair = state()
+    place = page.live(drawing)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        shown = [*figure.counts(now, pair), *figure.similarities(now, pair)]
-        words = figure.in_words(now, pair)
-        live.matrices(page, "matrices", shown[:2], {"counts": COUNTS}, alt=words)
-        live.live_slider(page, RANK)
+        place("matrices")
+        place("k-slider")
         with st.container(horizontal=True):
             controls.select(page, FIRST, "Compare", figure.DOCUMENTS, width=110)
             controls.select(page, SECOND, "with", figure.DOCUMENTS, width=110)
@@ -112,11 +126,9 @@ def picture() -> None:
             },
         )
     with right:
-        page.formula(
-            figure.decomposition(now, page.theme), figure.pair_formula(now, pair, page.theme)
-        )
-        practice.quests(page, figure.quests(now, pair))
-    live.matrices(page, "cosines", shown[2:], alt=words)
+        place("formula")
+        practice.quests(page, figure.quests(*state(page)))
+    place("cosines")
     page.provenance("computed", "Drag a count up or down, or type; slide the rank to 1.")
 
 
@@ -175,7 +187,7 @@ def documents() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against numpy, scikit-learn and torch, on the matrix of the picture."""
-    now, _ = state()
+    now, _ = state(page)
     rank = len(now.space.singular_values)
     U, sigma, Vt = np.linalg.svd(now.A, full_matrices=False)
     some = now.A.any(axis=1)
@@ -203,7 +215,7 @@ def checks() -> None:
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
-    now, _ = state()
+    now, _ = state(page)
     rank = len(now.space.singular_values)
     names = ("latent_space", "low_rank", "fold_in", "cosines")
     lines = [

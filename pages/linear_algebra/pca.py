@@ -23,10 +23,12 @@ from mathdl_ui import (
     samples,
 )
 from mathdl_ui.address import integer
+from mathdl_ui.components import formula
 from mathdl_ui.figures import pca as figure
 from mathdl_ui.figures import pca_data as real
 from mathdl_ui.figures import pca_steps as more
 from mathdl_ui.layers import Point
+from mathdl_ui.scene import Drawing, State
 
 POINTS = [
     plane.Handle(
@@ -66,25 +68,52 @@ N_STEPS = 36
 page = lesson.begin("pca")
 
 
-def whole() -> bool:
+def whole(now: State) -> bool:
     """Whether the whole cloud is moved rather than single points."""
-    return page.address.value(MOVE) == MODES[1]
+    return now.address.value(MOVE) == MODES[1]
 
 
-def state() -> figure.Scene:
+def state(now: State) -> figure.Scene:
     """The cloud and the line as they stand."""
-    tip = LINE.current(page)
-    if not whole():
-        return figure.scene(np.array([point.current(page) for point in POINTS]), tip)
-    rng = np.random.default_rng(page.address.value(SAMPLE))
-    center = CENTER.current(page)
+    tip = LINE.current(now)
+    if not whole(now):
+        return figure.scene(np.array([point.current(now) for point in POINTS]), tip)
+    rng = np.random.default_rng(now.address.value(SAMPLE))
+    center = CENTER.current(now)
     cloud = clouds.stretched(
         clouds.round_cloud(rng, n_samples=80),
         center=center,
-        along=TIP.current(page) - center,
-        ratio=RATIO.current(page),
+        along=TIP.current(now) - center,
+        ratio=RATIO.current(now),
     )
     return figure.scene(cloud, tip)
+
+
+def drawing(now: State) -> Drawing:
+    """A cloud and a line; axes, projections and variances follow."""
+    cloud = state(now)
+    mean = (float(cloud.found.mean[0]), float(cloud.found.mean[1]))
+    turned = replace(LINE, origin=mean, follows="center")
+    turning = plane.Timeline(
+        N_STEPS + 1,
+        figure.caption(cloud),
+        lambda: figure.once_around(cloud, n_steps=N_STEPS),
+        now=figure.nearest_step(cloud, n_steps=N_STEPS),
+        seconds=8,
+        label="Turn the line once around",
+    )
+    layers = figure.cloud(cloud, dots=whole(now))
+    return {
+        "plane": plane.drawn(
+            now,
+            plane.Picture(figure.in_words(cloud), layers, figure.line(cloud)),
+            handles=[TIP, turned, CENTER] if whole(now) else [*POINTS, turned],
+            domain=plane.Domain(y=(-5.3, 4.5)),
+            timeline=turning,
+        ),
+        "formula": formula(figure.formula(cloud, now.theme), figure.pythagoras(cloud, now.theme)),
+        "ratio-slider": live.slider(now, RATIO),
+    }
 
 
 def choose(places: Sequence[Point]) -> None:
@@ -97,47 +126,31 @@ def choose(places: Sequence[Point]) -> None:
 
 @page.picture
 def picture() -> None:
-    """A cloud and a line to drag; axes, projections and variances follow."""
+    """A cloud and a line to drag, the formula beside them."""
     left, right = st.columns([7, 5], gap="large")
     with left:
         controls.choice(page, MOVE, "Drag", MODES)
-        now = state()
-        mean = (float(now.found.mean[0]), float(now.found.mean[1]))
-        turned = replace(LINE, origin=mean, follows="center")
-        plane.plane(
-            page,
-            "plane",
-            plane.Picture(figure.in_words(now), figure.cloud(now, dots=whole()), figure.line(now)),
-            handles=[TIP, turned, CENTER] if whole() else [*POINTS, turned],
-            domain=plane.Domain(y=(-5.3, 4.5)),
-            timeline=plane.Timeline(
-                N_STEPS + 1,
-                figure.caption(now),
-                lambda: figure.once_around(now, n_steps=N_STEPS),
-                now=figure.nearest_step(now, n_steps=N_STEPS),
-                seconds=8,
-                label="Turn the line once around",
-            ),
-        )
+        place = page.live(drawing)
+        place("plane")
         with st.container(horizontal=True, gap="small"):
             for name, places in figure.presets().items():
                 st.button(name, key=f"pca-preset-{name}", on_click=choose, args=(places,))
-        if whole():
-            live.live_slider(page, RATIO)
+        if whole(page):
+            place("ratio-slider")
             controls.new_sample(page, SAMPLE)
         page.provenance(
             "computed",
             "Drag a point, or the line by its end, or press play. The green mark is PC 1.",
         )
     with right:
-        page.formula(figure.formula(now, page.theme), figure.pythagoras(now, page.theme))
-        practice.quests(page, figure.quests(now))
+        place("formula")
+        practice.quests(page, figure.quests(state(page)))
 
 
 @page.section("Predict", follows=True)
 def predict() -> None:
     """A guess before the answer."""
-    question, answer, because = figure.quarter_turn(state(), page.theme)
+    question, answer, because = figure.quarter_turn(state(page), page.theme)
     practice.predict_number(
         page, "quarter", question, answer=answer, tolerance=0.1, because=because
     )
@@ -152,7 +165,7 @@ def exercise() -> None:
 @page.section("How a computer turns the line", follows=True)
 def routes() -> None:
     """Power iteration from the hand's line; the covariance and the SVD, equal."""
-    now = state()
+    now = state(page)
     run = more.power_run(now)
     step = POWER.current(page)
     left, right = st.columns([7, 5], gap="large")
@@ -191,7 +204,7 @@ def routes() -> None:
 @page.section("Whitening", follows=True)
 def whitening() -> None:
     """The cloud centered, turned onto its axes, and stretched until it is round."""
-    now = state()
+    now = state(page)
     left, right = st.columns([7, 5], gap="large")
     with left:
         frames = more.white_frames(now)
@@ -302,7 +315,7 @@ def fails() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against each other, numpy, scikit-learn and torch, on the cloud of the picture."""
-    now = state()
+    now = state(page)
     with np.errstate(invalid="ignore"):  # scikit-learn divides by a total variance of 0
         theirs = decomposition.PCA().fit(now.X)
     by_svd, by_covariance = pca.pca_by_svd(now.X), pca.pca_by_covariance(now.X)
@@ -334,7 +347,7 @@ def checks() -> None:
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
-    now = state()
+    now = state(page)
     names = ("pca_by_covariance", "pca_by_svd", "scores", "reconstruct")
     lines = [
         f"X = {export.literal(now.X)}",

@@ -11,15 +11,26 @@ from mathdl_core.arrays import Array
 from mathdl_core.linear_algebra import svd, svd_exercises, svd_torch
 from mathdl_core.linear_algebra import svd_geometry as geometry
 from mathdl_core.linear_algebra import svd_solutions as solutions
-from mathdl_ui import evidence, lesson, live, picture_picker, plane, practice, system_solver
+from mathdl_ui import (
+    controls,
+    evidence,
+    lesson,
+    live,
+    picture_picker,
+    plane,
+    practice,
+    system_solver,
+)
 from mathdl_ui import rank_player as player
 from mathdl_ui.address import integer
+from mathdl_ui.components import formula
 from mathdl_ui.figures import svd as figure
 from mathdl_ui.figures import svd_code as source
 from mathdl_ui.figures import svd_images as images
 from mathdl_ui.figures import svd_iterations as finding
 from mathdl_ui.figures import svd_layers as stacking
 from mathdl_ui.figures import svd_solutions as solving
+from mathdl_ui.scene import Drawing, State
 
 WITHIN = (-2.5, 2.5)
 FIRST = plane.Handle("a1", (1.8, 1.4), "data", "a₁", "First column", x=WITHIN, y=WITHIN)
@@ -34,63 +45,60 @@ GRID = live.Editable(stacking.PATTERNS["A letter"], 0.0, 9.0, 1.0)
 KEPT = live.Slider("keep", "Layers kept", 0, 3, 1, 1)
 AXES = live.Slider("axes", "Singular values kept", 1, 3, 3, 1)
 NOISE = live.Slider("noise", "Noise", 0, 5, 1, 0.1, " %")
+STAGE = controls.choice_param("svd_stage", figure.STAGES)
+EIGEN = controls.toggle_param("svd_eigen")
 DRAW = integer("draw", 0, 0, 999_999)
 
 page = lesson.begin("svd")
 
 
-def matrix() -> Array:
+def matrix(now: State) -> Array:
     """The matrix of the picture, (2, 2)."""
-    return np.column_stack([FIRST.current(page), SECOND.current(page)])
+    return np.column_stack([FIRST.current(now), SECOND.current(now)])
+
+
+def drawing(now: State) -> Drawing:
+    """The ellipse and its axes follow the columns, and three motions explain it."""
+    found, stage = geometry.motions(matrix(now)), now.address.value(STAGE)
+    run = plane.Timeline(
+        figure.N_STEPS + 1, "", lambda: figure.film(found, stage), "frame", seconds=6
+    )
+    frame = run.current(now)
+    layers = figure.carried(found, eigen=now.address.value(EIGEN))
+    words = figure.in_words(found)
+    return {
+        "plane": plane.drawn(
+            now,
+            plane.Picture(words, layers, figure.moving(found, frame, stage)),
+            handles=[FIRST, SECOND],
+            domain=plane.Domain((-3.6, 3.6), (-2.8, 2.8)),
+            timeline=replace(run, caption=figure.caption(frame, stage)),
+        ),
+        "columns": live.tables(figure.columns(found.A), COLUMNS, alt=words),
+        "formula": formula(
+            figure.product(found, now.theme),
+            figure.by_hand(found, now.theme),
+            figure.beside(found, now.theme),
+        ),
+    }
 
 
 @page.picture
 def picture() -> None:
-    """Two columns to drag; the ellipse and its axes follow, and three motions explain it."""
-    found = geometry.motions(matrix())
+    """Two columns to drag, the factors beside them."""
+    place = page.live(drawing)
     left, right = st.columns([13, 10], gap="large")
     with left:
-        # What these say must be known before the plane above them is drawn.
-        above = st.container()
+        place("plane")
         with st.container(horizontal=True, vertical_alignment="center"):
-            stage = st.segmented_control(
-                "Play",
-                figure.STAGES,
-                default=figure.STAGES[0],
-                required=True,
-                key="svd_stage",
-                bind="query-params",
-                label_visibility="collapsed",
-                width="content",
-                on_change=page.follow,
-            )
-            eigen = st.toggle(
-                "Eigenvectors", key="svd_eigen", bind="query-params", on_change=page.follow
-            )
+            controls.choice(page, STAGE, "Play", figure.STAGES)
+            controls.toggle(page, EIGEN, "Eigenvectors")
         plane.presets(page, {name: {FIRST: a, SECOND: b} for name, (a, b) in figure.NAMED.items()})
         page.provenance("computed", "Drag a column of A or its numbers, or press play.")
-    with above:
-        run = plane.Timeline(
-            figure.N_STEPS + 1, "", lambda: figure.film(found, stage), "frame", seconds=6
-        )
-        frame = run.current(page)
-        layers = figure.carried(found, eigen=eigen)
-        plane.plane(
-            page,
-            "plane",
-            plane.Picture(figure.in_words(found), layers, figure.moving(found, frame, stage)),
-            handles=[FIRST, SECOND],
-            domain=plane.Domain((-3.6, 3.6), (-2.8, 2.8)),
-            timeline=replace(run, caption=figure.caption(frame, stage)),
-        )
     with right:
-        live.matrices(page, "columns", figure.columns(found.A), COLUMNS, alt=figure.in_words(found))
-        page.formula(
-            figure.product(found, page.theme),
-            figure.by_hand(found, page.theme),
-            figure.beside(found, page.theme),
-        )
-        practice.quests(page, figure.quests(found))
+        place("columns")
+        place("formula")
+        practice.quests(page, figure.quests(geometry.motions(matrix(page))))
 
 
 @page.section("Predict")
@@ -102,7 +110,7 @@ def predict() -> None:
         "After $A$, everything is turned by a further 90°. Which of its values does that change?",
         ("Singular and eigenvalues", "Only the singular values", "Only the eigenvalues", "None"),
         answer="Only the eigenvalues",
-        because=figure.turned_further(matrix()),
+        because=figure.turned_further(matrix(page)),
     )
 
 
@@ -216,7 +224,7 @@ def own_system() -> None:
 @page.section("How it is found", follows=True)
 def iterate() -> None:
     """Power iteration on the picture's matrix, from a start to drag."""
-    A, start = matrix(), START.current(page)
+    A, start = matrix(page), START.current(page)
     run = plane.Timeline(
         finding.N_STEPS + 1, "", lambda: finding.pull_frames(A, start), "step", label="Step"
     )
@@ -260,7 +268,7 @@ def race() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against numpy, scipy and torch, on the matrix of the picture and the cat brain."""
-    A, ours = matrix(), svd.decompose(matrix())
+    A, ours = matrix(page), svd.decompose(matrix(page))
     fit = solving.cat_fit(3)
     twin = svd_torch.decompose(torch.tensor(A))
     inverse = solutions.pseudo_inverse(ours, tolerance=source.TOLERANCE)
@@ -296,7 +304,7 @@ def checks() -> None:
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
-    product = source.take_home(matrix(), page.entry)
+    product = source.take_home(matrix(page), page.entry)
     evidence.code(page, source.FUNCTIONS, source.TWINS, product)
 
 

@@ -9,8 +9,10 @@ import torch
 from mathdl_core.linear_algebra import lsa, vector_exercises, vectors, vectors_torch
 from mathdl_core.linear_algebra import vector_geometry as geometry
 from mathdl_ui import evidence, export, lesson, own_data, plane, practice, samples, tex, thumbnails
+from mathdl_ui.components import formula
 from mathdl_ui.figures import vectors as figure
 from mathdl_ui.live import paint
+from mathdl_ui.scene import Drawing, State
 
 A = plane.Handle("a", (3.2, 1.1), "data", label="a", spoken="Tip of a")
 B = plane.Handle("b", (1.4, 3.1), "second", label="b", spoken="Tip of b")
@@ -20,26 +22,31 @@ N_STEPS = 36
 page = lesson.begin("vectors")
 
 
+def drawing(now: State) -> Drawing:
+    """Two arrows; projection, angle and parallelogram follow."""
+    a, b = A.current(now), B.current(now)
+    turning = plane.Timeline(
+        N_STEPS + 1,
+        figure.caption(a, b),
+        lambda: figure.once_around(a, b, n_steps=N_STEPS),
+        now=geometry.nearest_step(b, n_steps=N_STEPS),
+        seconds=6,
+        label="Turn b once around",
+    )
+    picture = plane.Picture(figure.in_words(a, b), [], figure.between(a, b))
+    return {
+        "plane": plane.drawn(now, picture, handles=[A, B], timeline=turning),
+        "formula": formula(figure.formula(a, b, now.theme)),
+    }
+
+
 @page.picture
 def picture() -> None:
-    """Two arrows to drag; projection, angle and parallelogram follow."""
-    a, b = A.current(page), B.current(page)
+    """Two arrows to drag, the formula beside them."""
+    place = page.live(drawing)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        plane.plane(
-            page,
-            "plane",
-            plane.Picture(figure.in_words(a, b), [], figure.between(a, b)),
-            handles=[A, B],
-            timeline=plane.Timeline(
-                N_STEPS + 1,
-                figure.caption(a, b),
-                lambda: figure.once_around(a, b, n_steps=N_STEPS),
-                now=geometry.nearest_step(b, n_steps=N_STEPS),
-                seconds=6,
-                label="Turn b once around",
-            ),
-        )
+        place("plane")
         plane.presets(
             page,
             {
@@ -51,8 +58,8 @@ def picture() -> None:
         )
         page.provenance("computed", "Drag a tip, or press play: b turns once around.")
     with right:
-        page.formula(figure.formula(a, b, page.theme))
-        practice.quests(page, figure.quests(a, b))
+        place("formula")
+        practice.quests(page, figure.quests(A.current(page), B.current(page)))
 
 
 @page.section("Predict", follows=True)

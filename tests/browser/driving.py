@@ -178,7 +178,7 @@ def point(page: Page, name: str) -> tuple[float, float]:
 
 def formulas(page: Page) -> list[str]:
     """The LaTeX of all formulas on the page, without colors."""
-    sources = page.locator("[data-testid=stMain] annotation").all_text_contents()
+    sources = page.locator(".formula annotation").all_text_contents()
     return [re.sub(r"\\textcolor\{#\w+\}\{([^{}]*)\}", r"\1", source) for source in sources]
 
 

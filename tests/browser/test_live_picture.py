@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect
+from playwright.sync_api import Browser, Page, Request, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -223,27 +223,59 @@ class Wire:
         return most
 
 
-def test_never_two_messages_are_on_their_way_and_the_last_state_arrives(somebody: Visitor) -> None:
-    wire = Wire(somebody.page)
-    page = somebody.open("/vectors")
+def wave(page: Page, *, n_moves: int = 90) -> None:
+    """Drag b about as fast as the browser takes it, and let go somewhere else."""
     x, y = grip(page, "b")
     page.mouse.move(x, y)
     page.mouse.down()
-    n_moves = 90
     for i in range(n_moves):
         page.mouse.move(x + 120 * np.sin(i / 9), y + 90 * (1 - np.cos(i / 9)))
     page.mouse.move(x - 33, y + 71)
     page.mouse.up()
     settle(page)
+
+
+def assert_the_last_state_arrived(page: Page) -> None:
+    b = spoken_at(page, "b")
+    assert point(page, "b") == b
+    assert dot_shown(page) == dot_of(A, b)
+
+
+def test_never_two_moves_are_on_their_way_and_the_last_state_arrives(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    asked: list[int] = []  # how many were on their way when one left
+    flying: set[Request] = set()
+
+    def leaves(request: Request) -> None:
+        if "/live/" in request.url:
+            flying.add(request)
+            asked.append(len(flying))
+
+    page.on("request", leaves)
+    page.on("requestfinished", lambda request: flying.discard(request))
+    wave(page)
+    assert len(asked) >= 2
+    assert max(asked) == 1
+    assert_the_last_state_arrived(page)
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_without_the_direct_way_the_drag_goes_through_streamlit(
+    somebody: Visitor, status: int
+) -> None:
+    wire = Wire(somebody.page)
+    somebody.page.route("**/live/*", lambda route: route.fulfill(status=status, body="No."))
+    page = somebody.open("/vectors")
+    wave(page)
     sent = [number for kind, number, _ in wire.events if kind == "sent"]
-    assert 2 <= len(sent) < n_moves
+    assert 2 <= len(sent) <= 90
     assert sent == sorted(sent)
     assert wire.most_in_flight == 1
     last = [event for event in wire.events if event[0] == "sent"][-1]
     assert last[2], "the last message must say that the hand has let go"
-    b = spoken_at(page, "b")
-    assert point(page, "b") == b
-    assert dot_shown(page) == dot_of(A, b)
+    assert_the_last_state_arrived(page)
+    assert somebody.complaints, "the browser says what was refused"
+    somebody.complaints[:] = [text for text in somebody.complaints if "/live/" not in text]
 
 
 # --- The timeline --------------------------------------------------------------------------------

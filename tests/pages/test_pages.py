@@ -1,5 +1,6 @@
 """Every page of the course, without a browser: at rest, at its controls' ends, under abuse."""
 
+import json
 import re
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mathdl_ui.curriculum import CHAPTERS, LESSONS, ROOT, path
-from tests.pages.visits import hand, live_parts, visit
+from mathdl_ui.scene import SCENES
+from tests.pages.visits import hand, live_parts, shown_parts, visit
 
 SLUGS = tuple(entry.slug for entry in LESSONS)
 PAGES = ("", *SLUGS)
@@ -236,6 +238,38 @@ def test_live_controls_can_go_to_their_ends(slug: str) -> None:
             assert_clean(app, f"moving {key} to {values}")
         hand(app, key, {}, sequence=10_000)
         assert_clean(app, f"letting go of {key}")
+
+
+def bare(data: dict[str, Any]) -> dict[str, Any]:
+    """What a component shows, without what only a rerun brings: frames, and how to be reached."""
+    kept = {name: value for name, value in data.items() if name not in {"ack", "live", "frames"}}
+    if kept.get("timeline"):
+        kept["timeline"] = {n: v for n, v in kept["timeline"].items() if n != "captions"}
+    return kept
+
+
+@each_page
+def test_drawing_gives_the_moving_hand_what_a_rerun_gives_it_at_rest(slug: str) -> None:
+    app = visit(slug)
+    compared = 0
+    for key, data in live_parts(app).items():
+        told = data["live"]
+        if not told:
+            continue
+        for number, values in enumerate(list(extremes(data))[:4], start=1):
+            told = live_parts(app)[key]["live"]
+            scene = SCENES[told["url"].removeprefix("live/")]
+            answer = scene.answer({**told, "changes": {told["key"]: values}})
+            hand(app, key, values, sequence=number)
+            shown = {
+                part["live"]["key"]: part
+                for part in shown_parts(app).values()
+                if part["live"] and part["live"]["url"] == told["url"]
+            }
+            for name, part in shown.items():
+                assert bare(json.loads(json.dumps(answer[name]))) == bare(part), (name, values)
+                compared += 1
+    assert compared >= 4
 
 
 @each_page

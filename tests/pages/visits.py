@@ -24,7 +24,12 @@ def visit(slug: str = "", query: Mapping[str, str] | None = None) -> AppTest:
 
 
 def live_parts(app: AppTest) -> dict[str, dict[str, Any]]:
-    """What Python last sent to each live component, by its key."""
+    """What Python last sent to each component that the hand can move, by its key."""
+    return {key: data for key, data in shown_parts(app).items() if "lines" not in data}
+
+
+def shown_parts(app: AppTest) -> dict[str, dict[str, Any]]:
+    """What Python last sent to each component, formulas among them, by its key."""
     return {part.key: json.loads(part.json) for part in _protos(app).values()}
 
 

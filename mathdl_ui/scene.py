@@ -1,0 +1,162 @@
+"""Pictures that answer the hand without a rerun of the page.
+
+A drawing is a function of the page's state: of the numbers in its URL. Streamlit calls it when the
+page runs. While the hand moves, the browser sends the state to `POST /live/TOKEN` instead, the same
+function draws it, and only what it drew comes back. When the hand lets go, the page runs once more,
+and everything else on it follows.
+
+The token is known to one session only, and so is the function; a server that does not know it (a
+restarted one, another replica) says so, and the browser goes the long way.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from weakref import WeakValueDictionary
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit.components.v2.types import ComponentRenderer
+
+from mathdl_ui.address import Param, Snapshot
+from mathdl_ui.theme import Theme
+
+T = TypeVar("T")
+Message = Mapping[str, Any]
+MAX_BYTES = 200_000  # a painted picture or an edited matrix is far smaller
+
+
+class Values(Protocol):
+    """Where the values of parameters are read from and put."""
+
+    def value(self, param: Param[T]) -> T:
+        """The current value."""
+
+    def put(self, param: Param[T], value: T, *, settled: bool = True) -> None:
+        """Set the value; `settled` once the hand has let go."""
+
+
+class State(Protocol):
+    """What a drawing is a function of: a page, or a moment of one."""
+
+    @property
+    def slug(self) -> str:
+        """Which page it is."""
+
+    @property
+    def address(self) -> Values:
+        """The values of its parameters."""
+
+    @property
+    def theme(self) -> Theme:
+        """The theme the reader sees."""
+
+    @property
+    def settled(self) -> bool:
+        """False while a hand is moving something."""
+
+
+class Receiver(Protocol):
+    """Takes what the hand has made of a component's state."""
+
+    def __call__(self, address: Values, values: Message, *, settled: bool) -> None:
+        """Validate `values` and put them; what is not valid is left as it was."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A component with what it is to show.
+
+    Attributes:
+        part: the component.
+        data: what its JavaScript draws.
+        receive: takes what the hand changes; None if there is nothing to hold.
+    """
+
+    part: ComponentRenderer
+    data: dict[str, Any]
+    receive: Receiver | None = None
+
+
+Drawing = Mapping[str, Drawn]
+Draw = Callable[[State], Drawing]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The state of a page at one moment of a drag, as the browser tells it."""
+
+    slug: str
+    address: Snapshot
+    theme: Theme
+    settled: bool = False
+
+
+class Scene:
+    """One part of one session's page, ready to be drawn again."""
+
+    def __init__(self, slug: str) -> None:
+        """Make an address for it that nobody can guess."""
+        self.slug = slug
+        self.token = secrets.token_urlsafe(18)
+        self._now: tuple[Draw, dict[str, Receiver]] | None = None
+        SCENES[self.token] = self
+
+    def show(self, draw: Draw, drawing: Drawing) -> None:
+        """Answer by `draw` from now on; `drawing` is what it gave."""
+        receivers = {key: drawn.receive for key, drawn in drawing.items() if drawn.receive}
+        self._now = draw, receivers
+
+    def answer(self, request: Message) -> dict[str, dict[str, Any]]:
+        """The data of each component for a state.
+
+        Args:
+            request: `given`, the texts of the parameters; `changes`, what the hand has made of
+                each component since; `theme`.
+
+        Raises:
+            ValueError: if the request is none.
+        """
+        given, changes = request.get("given"), request.get("changes")
+        if self._now is None or not isinstance(given, Mapping) or not isinstance(changes, Mapping):
+            raise ValueError("expected a state and its changes")
+        draw, receivers = self._now
+        texts = {name: text for name, text in given.items() if isinstance(text, str)}
+        theme: Theme = "dark" if request.get("theme") == "dark" else "light"
+        moment = Moment(self.slug, Snapshot(texts), theme)
+        for key, values in changes.items():
+            if key in receivers and isinstance(values, Mapping):
+                receivers[key](moment.address, values, settled=False)
+        return {key: drawn.data for key, drawn in draw(moment).items()}
+
+
+SCENES: WeakValueDictionary[str, Scene] = WeakValueDictionary()
+
+
+async def _answer(request: Request) -> Response:
+    scene = SCENES.get(request.path_params["token"])
+    if scene is None:
+        return Response("No such scene here.", 404)
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_BYTES:
+            return Response(f"Expected at most {MAX_BYTES} bytes.", 413)
+    try:
+        asked = json.loads(body)
+        if not isinstance(asked, Mapping):
+            raise ValueError("expected an object")
+        drawn = await run_in_threadpool(scene.answer, asked)
+        written = json.dumps(drawn, allow_nan=False, separators=(",", ":"))
+    except (ValueError, RecursionError) as error:
+        return Response(str(error), 400)
+    return Response(written, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+ROUTE = Route("/live/{token}", _answer, methods=["POST"])
