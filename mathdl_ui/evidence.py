@@ -74,41 +74,31 @@ def code(
         with right:
             st.caption("PyTorch: the same, checked against it")
             st.code(_source(twins), language="python", height=420)
-    _downloads(page, product)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _download("Notebook (.ipynb)", product, key="notebook")
+        _download("Script (.py)", product, key="script")
+        st.caption("They run on their own and reproduce the numbers on screen.", width="content")
     with page.actions:
-        st.download_button(
-            "Notebook",
-            data=lambda: export.notebook(product),
-            file_name=f"{page.slug}.ipynb",
-            mime="application/x-ipynb+json",
-            icon=":material/download:",
-            on_click="ignore",
-            key="notebook-top",
-        )
+        _download("Notebook", product, key="notebook-top")
 
 
 def _source(functions: Sequence[Callable[..., Any]]) -> str:
     return "\n\n".join(inspect.getsource(function) for function in functions)
 
 
-def _downloads(page: Page, product: export.Export) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Notebook (.ipynb)",
-            data=lambda: export.notebook(product),
-            file_name=f"{page.slug}.ipynb",
-            mime="application/x-ipynb+json",
-            icon=":material/download:",
-            on_click="ignore",
-            key="notebook",
-        )
-        st.download_button(
-            "Script (.py)",
-            data=lambda: export.script(product),
-            file_name=f"{page.slug}.py",
-            mime="text/x-python",
-            icon=":material/download:",
-            on_click="ignore",
-            key="script",
-        )
-        st.caption("They run on their own and reproduce the numbers on screen.", width="content")
+def _download(label: str, product: export.Export, *, key: str) -> None:
+    """A button; the file is written when it is pressed."""
+    write: Callable[[export.Export], str | bytes]
+    if key == "script":
+        write, ending, kind = export.script, "py", "text/x-python"
+    else:
+        write, ending, kind = export.notebook, "ipynb", "application/x-ipynb+json"
+    st.download_button(
+        label,
+        data=lambda: write(product),
+        file_name=f"{product.slug}.{ending}",
+        mime=kind,
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )

@@ -82,7 +82,7 @@ class Visitor:
         page: its page.
         context: its context: cookies, storage, permissions.
         address: of the server.
-        complaints: console errors, uncaught errors, requests that failed.
+        complaints: console errors, uncaught errors, requests that failed or went elsewhere.
     """
 
     page: Page
@@ -92,12 +92,17 @@ class Visitor:
 
     def listen(self) -> None:
         """Collect complaints from now on."""
+        self.page.on("request", lambda request: self._stays_here(request.url))
         self.page.on("console", lambda m: self._complain(m.type, f"{m.text} {m.location['url']}"))
         self.page.on("pageerror", lambda error: self._complain("error", f"uncaught: {error}"))
         self.page.on(
             "requestfailed",
             lambda request: self._complain("error", f"failed: {request.url} {request.failure}"),
         )
+
+    def _stays_here(self, url: str) -> None:
+        if not url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
+            self.complaints.append(f"a request left this machine: {url}")
 
     def _complain(self, kind: str, text: str) -> None:
         # Streamlit looks for its server below the path of a deep link first, and gets a 404.
