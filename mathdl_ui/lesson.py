@@ -169,10 +169,13 @@ class Page:
         """
         drawing = draw(self)
         scenes: dict[str, Scene] = st.session_state.setdefault("scenes", {})
-        scene = scenes.setdefault(f"{self.slug}/{self.part}", Scene(self.slug))
+        place = f"{self.slug}/{self.part}"
+        if place not in scenes:
+            scenes[place] = Scene(self.slug)
+        scene = scenes[place]
         scene.show(draw, drawing)
 
-        def place(name: str) -> None:
+        def put(name: str) -> None:
             told = {
                 "url": f"live/{scene.token}",
                 "key": name,
@@ -181,7 +184,7 @@ class Page:
             }
             self.mount(name, drawing[name], told)
 
-        return place
+        return put
 
     def mount(self, name: str, drawn: Drawn, told: Mapping[str, object] | None = None) -> None:
         """Place a component that takes the hand; `told` is how to reach its drawing directly."""
