@@ -1,4 +1,4 @@
-"""Live components: their JavaScript is a module in `static/`, and formulas are one of them."""
+"""Live components: their JavaScript is a module in `static/`; formulas and sentences are two."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from mathdl_ui.mathml import mathml
+from mathdl_ui.prose import html
 from mathdl_ui.scene import Drawn
 
 
@@ -35,3 +36,11 @@ _formula = component("formula", height="2.6rem")
 def formula(*lines: str) -> Drawn:
     """The formula with the current numbers, one display line of LaTeX each."""
     return Drawn(_formula, {"lines": [mathml(line) for line in lines]})
+
+
+_prose = component("prose", height="1.6rem")
+
+
+def prose(*paragraphs: str) -> Drawn:
+    """Sentences with the current numbers, in the Markdown of `mathdl_ui.prose`."""
+    return Drawn(_prose, {"paragraphs": [html(one) for one in paragraphs]})

@@ -104,7 +104,22 @@ CHAPTERS = (
         ),
         ("Linear transforms", "Linear systems", "Eigenvectors"),
     ),
-    Chapter("Probability", "probability", (), ("Distributions", "Information")),
+    Chapter(
+        "Probability",
+        "probability",
+        (
+            Lesson(
+                "distributions",
+                "Distributions",
+                "A distribution says how chance is spread, and its curve is in your hand: every "
+                "probability is an area under it.",
+                ("vectors",),
+                (("Chaudhury", "5.1–5.9"), ("Kneusel", "2–3"), ("Dawani", "3")),
+                "area_chart",
+            ),
+        ),
+        ("Joint distributions", "Sampling", "Estimation", "Information"),
+    ),
     Chapter("Networks", "networks", (), ("Backpropagation", "Training")),
     Chapter("Optimization", "optimization", (), ("Optimizers",)),
     Chapter("Convolution", "convolution", (), ("Convolution", "CNN filters")),

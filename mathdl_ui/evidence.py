@@ -74,6 +74,11 @@ def code(
         with right:
             st.caption("PyTorch: the same, checked against it")
             st.code(_source(twins), language="python", height=420)
+    downloads(page, product)
+
+
+def downloads(page: Page, product: export.Export) -> None:
+    """The notebook and the script, to take home."""
     with st.container(horizontal=True, vertical_alignment="center"):
         _download("Notebook (.ipynb)", product, key="notebook")
         _download("Script (.py)", product, key="script")

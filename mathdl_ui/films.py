@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from mathdl_core.arrays import Array
-from mathdl_core.linear_algebra.svd import SVD, relative_squared_errors, stored_numbers
+from mathdl_core.linear_algebra.svd import SVD
 from mathdl_ui import tex
 
 MOST_LAYERS = 128
@@ -37,57 +38,108 @@ class Film:
     data: Mapping[str, Any]
 
 
-def film(gray: Array, svd: SVD) -> Film:
-    """The first layers of a picture (height, width) of light from 0 to 1, in 16-bit numbers."""
+@dataclass(frozen=True, eq=False)
+class Channel:
+    """One color of a picture, or its gray, as a sum of layers.
+
+    Layer i has the light `weights[i] * outer(columns[i], rows[i])`, laid out row by row.
+
+    Attributes:
+        columns: (n_layers, n) numbers.
+        rows: (n_layers, m) numbers; the picture has n·m pixels.
+        weights: (n_layers,) numbers.
+        base: the light everywhere before the first layer.
+    """
+
+    columns: Array
+    rows: Array
+    weights: Array
+    base: float = 0.0
+
+
+def channel(svd: SVD) -> Channel:
+    """The first layers of a matrix of light."""
     last = min(len(svd.sigma), MOST_LAYERS)
-    columns, column_sizes = _quantized(svd.U[:, :last].T)
-    rows, row_sizes = _quantized(svd.Vt[:last])
-    errors = relative_squared_errors(svd.sigma)
+    return Channel(svd.U[:, :last].T, svd.Vt[:last], svd.sigma[:last])
+
+
+def film(
+    picture: np.ndarray,
+    channels: Sequence[Channel],
+    captions: Sequence[str],
+    *,
+    layer: str = "layer",
+    spectrum: Mapping[str, Any] | None = None,
+) -> Film:
+    """A picture of 256 levels (height, width) or (height, width, 3) as a sum of layers.
+
+    Args:
+        picture: the original, shown beside the sum.
+        channels: one for gray, or red, green and blue; of equally many layers.
+        captions: for no layer, the first one, and so on.
+        layer: what a layer is called.
+        spectrum: what `spectrum_of` gave.
+    """
     data = {
-        "height": gray.shape[0],
-        "width": gray.shape[1],
-        "columns": columns,
-        "rows": rows,
-        "weights": (svd.sigma[:last] * column_sizes * row_sizes / _FULL**2).tolist(),
-        "captions": [caption(gray.shape, errors, rank) for rank in range(last + 1)],
-        "original": _png(gray),
-        **_spectrum(svd.sigma),
+        "height": picture.shape[0],
+        "width": picture.shape[1],
+        "channels": _written(channels),
+        "captions": list(captions),
+        "layer": layer,
+        "original": _lossless(picture),
+        "spectrum": spectrum,
     }
-    digest = hashlib.sha256(np.ascontiguousarray(gray).tobytes()).hexdigest()
-    return Film(f"{gray.shape[0]}x{gray.shape[1]}-{digest[:16]}", last, data)
+    digest = hashlib.sha256(json.dumps(data).encode()).hexdigest()
+    return Film(digest[:20], len(captions) - 1, data)
 
 
-def caption(shape: tuple[int, ...], errors: Array, rank: int) -> str:
-    """The numbers to watch while the rank plays."""
-    kilobytes = BYTES_PER_NUMBER * stored_numbers(shape, rank) / 1000
-    return f"rank {rank} · error {100 * errors[rank]:.2f} % · {kilobytes:.1f} kB"
+def _written(channels: Sequence[Channel]) -> list[dict[str, Any]]:
+    """Each channel's numbers in 16 bits; columns that all share are written once."""
+    written: list[dict[str, Any]] = []
+    for one in channels:
+        columns, column_sizes = _quantized(one.columns)
+        rows, row_sizes = _quantized(one.rows)
+        written.append(
+            {
+                "columns": None if written and one.columns is channels[0].columns else columns,
+                "rows": rows,
+                "weights": (one.weights * column_sizes * row_sizes / _FULL**2).tolist(),
+                "base": one.base,
+            }
+        )
+    return written
 
 
 def _quantized(vectors: Array) -> tuple[str, Array]:
     """Vectors (n, dim) as 16-bit whole numbers, little-endian, and the size (n,) of each."""
     sizes = np.abs(vectors).max(axis=1)
-    whole = np.round(vectors / sizes[:, None] * _FULL).astype("<i2")
+    whole = np.round(vectors / np.where(sizes > 0, sizes, 1.0)[:, None] * _FULL).astype("<i2")
     return base64.b64encode(whole.tobytes()).decode(), sizes
 
 
-def _png(gray: Array) -> str:
+def _lossless(picture: np.ndarray) -> str:
     file = io.BytesIO()
-    Image.fromarray(np.round(255 * gray).astype(np.uint8)).save(file, format="PNG")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    Image.fromarray(picture).save(file, format="WEBP", lossless=True)
+    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
 
 
-def _spectrum(sigma: Array) -> dict[str, Any]:
-    """Singular values as heights from 0 to 1 on a logarithmic scale, at most six decades deep."""
-    top = math.ceil(math.log10(sigma[0]))
-    lowest = max(sigma[sigma > 0].min(), sigma[0] * 1e-6)
+def spectrum_of(sigma: Array, words: str) -> dict[str, Any]:
+    """Singular values as heights from 0 to 1 on a logarithmic scale, at most six decades deep.
+
+    Args:
+        sigma: (n_channels, r) descending, not all 0.
+        words: what the picture of them is called.
+    """
+    first = float(sigma.max())
+    top = math.ceil(math.log10(first))
+    lowest = max(float(sigma[sigma > 0].min()), first * 1e-6)
     bottom = min(math.floor(math.log10(lowest)), top - 1)
     logs = np.log10(np.maximum(sigma, 10.0**bottom))
-    heights = np.round((logs - bottom) / (top - bottom), 4)
     return {
-        "heights": [[i, height] for i, height in enumerate(heights.tolist(), start=1)],
-        "last": len(sigma),
+        "heights": np.round((logs - bottom) / (top - bottom), 4).tolist(),
         "ticks": [
             [(power - bottom) / (top - bottom), tex.plain(10.0**power)]
             for power in range(bottom, top + 1, max(1, (top - bottom) // 3))
         ],
+        "words": words,
     }

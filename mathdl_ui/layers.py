@@ -1,5 +1,6 @@
 """The layers of a live plane: arrays in, plain data for `static/layers.js` out; no Streamlit."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,8 +30,17 @@ class Frame:
 
 
 def _points(points: ArrayLike) -> list[list[float]]:
-    rounded: list[list[float]] = np.round(np.asarray(points, dtype=float), 4).tolist()
-    return rounded
+    """Rounded to what no eye tells apart: four decimals, or more where all is small or close."""
+    array = np.asarray(points, dtype=float).reshape(-1, 2)
+    columns = [np.round(column, _decimals(column)).tolist() for column in array.T]
+    return [list(point) for point in zip(*columns, strict=True)]
+
+
+def _decimals(column: Array) -> int:
+    spread = float(np.ptp(column)) if len(column) else 0.0
+    if not 0 < spread < math.inf:
+        return 9
+    return min(max(4, 4 - math.floor(math.log10(spread))), 15)
 
 
 def _point(point: Sequence[float] | Array) -> list[float]:
@@ -102,7 +112,7 @@ def points(
     role: str | Sequence[str],
     *,
     titles: Sequence[str] | None = None,
-    r: float = 4.0,
+    r: float | Sequence[float] | Array = 4.0,
     opacity: float = 0.75,
     hollow: bool = False,
     marks: Sequence[str] | None = None,
@@ -114,7 +124,7 @@ def points(
         at: (n, 2) where they are.
         role: of all, or of each; a color `#rrggbb` is taken as it is.
         titles: (n,) shown on hover and tap.
-        r: their radius in pixels.
+        r: their radius in pixels, of all or of each.
         opacity: from 0 to 1.
         hollow: drawn as circles.
         marks: (n,) a letter or numeral each, in place of a dot.
@@ -125,7 +135,7 @@ def points(
         "points": _points(at),
         "role": role if isinstance(role, str) else list(role),
         "titles": None if titles is None else list(titles),
-        "r": r,
+        "r": r if isinstance(r, int | float) else np.round(r, 2).tolist(),
         "opacity": opacity,
         "hollow": hollow,
         "marks": None if marks is None else list(marks),
@@ -140,15 +150,41 @@ def shades(pictures: Array, *, full: float) -> list[str]:
     return ["".join(row) for row in digits[levels]]
 
 
-def heat(values: Array, x: Point, y: Point, role: str, negative: str = "second") -> Layer:
-    """A map of values (n_rows, n_columns) from −1 to 1, bottom row first, colored by sign."""
+def heat(
+    values: Array,
+    x: Point,
+    y: Point,
+    role: str,
+    negative: str = "second",
+    *,
+    inside: ArrayLike | None = None,
+) -> Layer:
+    """A map of values (n_rows, n_columns) from −1 to 1, bottom row first, colored by sign.
+
+    Nothing is drawn outside of the shape with the corners `inside`, (n, 2).
+    """
     return {
         "kind": "heat",
         "values": np.round(values, 3).tolist(),
         "box": [[x[0], y[0]], [x[1], y[1]]],
         "role": role,
         "negative": negative,
+        "inside": None if inside is None else _points(inside),
     }
+
+
+def heats(pictures: Array, role: str, *, y: float, full: float) -> list[Layer]:
+    """Square pictures (n, side²) from 0 to `full` in a row from the origin up at `y`, 1 apart."""
+    side = round(np.sqrt(pictures.shape[1]))
+    return [
+        heat(
+            picture.reshape(side, side)[::-1] / full,
+            (i * (side + 1.0), i * (side + 1.0) + side),
+            (y, y + side),
+            role,
+        )
+        for i, picture in enumerate(pictures)
+    ]
 
 
 def text(

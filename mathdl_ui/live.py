@@ -133,7 +133,7 @@ def tables(
         if not isinstance(sent, Mapping):
             return
         for name, limits in editable.items():
-            flat = _flat(sent.get(name), limits.shape)
+            flat = entries(sent.get(name), limits.shape)
             if flat is not None:
                 clipped = tuple(min(max(v, limits.minimum), limits.maximum) for v in flat)
                 address.put(limits.param(name), clipped, settled=settled)
@@ -174,7 +174,7 @@ def _matrix_data(matrix: Matrix, limits: Editable | None) -> dict[str, Any]:
     return data
 
 
-def _flat(rows: object, shape: tuple[int, int]) -> tuple[float, ...] | None:
+def entries(rows: object, shape: tuple[int, int]) -> tuple[float, ...] | None:
     """The entries of a matrix that a browser sent, or None if it is not one of this shape."""
     if not isinstance(rows, list) or len(rows) != shape[0]:
         return None
@@ -214,7 +214,7 @@ def paint(
     param = grid.param(name)
 
     def receive(address: Values, values: Message, *, settled: bool) -> None:
-        flat = _flat(values.get("pixels"), (n, n))
+        flat = entries(values.get("pixels"), (n, n))
         if flat is not None:
             address.put(param, tuple(min(max(v, 0.0), full) for v in flat), settled=settled)
 

@@ -46,6 +46,7 @@ _OPERATORS = {
     **{name: (sign, "rel") for name, sign in (("approx", "≈"), ("sim", "∼"), ("to", "→"))},
     **{name: (sign, "rel") for name, sign in (("in", "∈"), ("mid", "∣"), ("Rightarrow", "⇒"))},
     **{name: (sign, "inner") for name, sign in (("cdots", "⋯"), ("ldots", "…"))},
+    **{"lceil": ("⌈", "open"), "rceil": ("⌉", "close")},
     **{name: (sign, "op") for name, sign in (("sum", "∑"), ("prod", "∏"), ("int", "∫"))},
 }
 _SIGNS = {
@@ -56,12 +57,12 @@ _SIGNS = {
     **dict.fromkeys(",;", ("", "punct")),
     r"\{": ("{", "open"),
     r"\}": ("}", "close"),
-    r"\|": ("‖", "ord"),
+    r"\|": ("∥", "ord"),
     r"\%": ("%", "ord"),
     "|": ("|", "ord"),
     "/": ("/", "ord"),
 }
-_NAMED = {"cos", "sin", "tan", "exp", "log", "ln", "det", "arg", "max", "min", "dim"}
+_NAMED = {"cos", "sin", "tan", "exp", "log", "ln", "det", "arg", "max", "min", "sup", "dim"}
 _EMS = {r"\,": 3, r"\:": 4, r"\;": 5, r"\!": -3, r"\ ": 6, "~": 6, r"\quad": 18, r"\qquad": 36}
 _ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~", "vec": "→"}
 
@@ -213,7 +214,7 @@ class _Reader:
             return Atom(
                 f'<mi class="upright" mathvariant="normal">{name}</mi>',
                 "op",
-                name in {"max", "min"},
+                name in {"max", "min", "sup"},
             )
         if name in _ACCENTS:
             accent = f'<mo stretchy="false">{_ACCENTS[name]}</mo>'

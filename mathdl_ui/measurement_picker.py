@@ -1,6 +1,6 @@
 """Which data to analyze: those that ship with scikit-learn, or the learner's own table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -53,17 +53,19 @@ def pick(page: Page) -> Analysis:
 
 def _own(page: Page) -> Measurements | None:
     with st.expander("Your table", expanded=True):
-        frame = own_data.bring(
+        brought = own_data.bring_one(
             page,
             "table",
             _read,
             example="height, width, kind\n1.2, 3.4, a\n2.3, 4.1, b\n3.1, 4.9, b",
             file_types=("csv",),
         )
-        if frame is None:
+        if brought is None:
             st.caption("Until you bring one, the digits stay.")
             return None
-        kept = own_data.attempt(page, "rows", lambda: measurements.own(frame, _columns(frame)))
+        frame, offer = brought
+        columns = _columns(offer)
+        kept = own_data.attempt(page, "rows", lambda: measurements.own(frame, columns))
     if kept is None:
         return None
     data, notes = kept
@@ -72,29 +74,40 @@ def _own(page: Page) -> Measurements | None:
     return data
 
 
-def _read(brought: own_data.Brought) -> pd.DataFrame:
-    """The table that was pasted, or the last one that was uploaded."""
-    if isinstance(brought, str):
-        return tables.table(brought.encode("utf-8", "replace"))
-    return tables.table(brought[-1][1])
+def _read(content: bytes) -> tuple[pd.DataFrame, measurements.Offer]:
+    """A table of which something can be analyzed; otherwise the one before stays."""
+    frame = tables.table(content)
+    return frame, measurements.offer(frame)
 
 
-def _columns(frame: pd.DataFrame) -> list[str]:
-    """The columns to analyze: those of numbers, unless some are dropped."""
-    found = tables.numeric_columns(frame)
-    key = f"pca-columns-{hash(tuple(frame.columns))}"
-    if found.text:
-        names = ", ".join(f"{quoted(name)} ({count:,})" for name, count in found.text.items())
-        st.caption(f"Left out, since entries are not numbers: {names}.")
-    gaps = [name for name in found.numeric if name in found.missing]
-    if gaps:
-        names = ", ".join(f"{quoted(name)} ({found.missing[name]:,})" for name in gaps)
+def _columns(offer: measurements.Offer) -> list[str]:
+    """The columns to analyze: those of numbers, unless some are dropped or taken in."""
+    # Other columns, another choice; the same ones in a mended file keep it.
+    key = f"pca-columns-{hash((offer.numeric, *offer.mixed))}"
+
+    def choose(names: Sequence[str]) -> None:
+        st.session_state[key] = list(names)
+
+    if offer.left_out:
+        names = ", ".join(map(quoted, offer.left_out))
+        st.caption(f"Left out, since no numbers stand there: {names}.")
+    if offer.mixed:
+        names = ", ".join(f"{quoted(name)} ({n:,})" for name, n in offer.mixed.items())
+        st.caption(f"Left out, since some entries are not numbers: {names}.")
+        st.button(
+            "Keep these columns, leave out those rows",
+            key="pca-keep",
+            on_click=choose,
+            args=((*offer.numeric, *offer.mixed),),
+        )
+    if offer.gaps:
+        names = ", ".join(f"{quoted(name)} ({n:,})" for name, n in offer.gaps.items())
         st.caption(f"Columns with gaps: {names}. Rows with a gap are left out.")
-        complete = [name for name in found.numeric if name not in gaps]
         st.button(
             "Drop these columns instead",
             key="pca-drop",
-            on_click=lambda: st.session_state.update({key: complete}),
+            on_click=choose,
+            args=([name for name in offer.numeric if name not in offer.gaps],),
         )
-    st.session_state.setdefault(key, list(found.numeric))
-    return st.multiselect("Columns", found.numeric, key=key)
+    st.session_state.setdefault(key, list(offer.numeric))
+    return st.multiselect("Columns", [*offer.numeric, *offer.mixed], key=key)

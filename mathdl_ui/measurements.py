@@ -5,11 +5,13 @@ No Streamlit here; `mathdl_ui.measurement_picker` asks for the choice.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from sklearn.datasets import (
     load_breast_cancer,
+    load_diabetes,
     load_digits,
     load_iris,
     load_sample_image,
@@ -75,6 +77,20 @@ def breast_cancer() -> Measurements:
     return _labeled(**load_breast_cancer(), source=f"569 tumors from Wisconsin, {CC_BY}")
 
 
+def diabetes() -> Measurements:
+    """442 patients, ten measurements each, and how far the disease progressed in a year."""
+    found = load_diabetes(scaled=False)
+    return Measurements(
+        np.column_stack([found.data, found.target]),
+        (
+            *("age", "sex", "body mass index", "blood pressure", "total cholesterol", "LDL", "HDL"),
+            *("cholesterol / HDL", "log of triglycerides", "blood sugar", "progression"),
+        ),
+        source="442 patients, from B. Efron et al., “Least angle regression” (2004), through "
+        "scikit-learn.",
+    )
+
+
 def china() -> Measurements:
     """Red, green and blue of every second pixel, across and down, of a photograph."""
     light = load_sample_image("china.jpg")[::2, ::2]
@@ -85,6 +101,48 @@ def china() -> Measurements:
         source="Pixels of china.jpg by danielbuechele (CC BY 2.0), every second one.",
         colors=tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in rows.tolist()),
         shape=light.shape[:2],
+    )
+
+
+class Offer(NamedTuple):
+    """Which columns of somebody's table can be analyzed.
+
+    Attributes:
+        numeric: names of the columns of numbers, perhaps with gaps; all are chosen at first.
+        gaps: name of each of those with gaps, and how many.
+        mixed: name of each column in which words stand among numbers, and how many are no numbers.
+        left_out: names of the columns of words, and of those without any entry.
+    """
+
+    numeric: tuple[str, ...]
+    gaps: dict[str, int]
+    mixed: dict[str, int]
+    left_out: tuple[str, ...]
+
+
+def offer(frame: pd.DataFrame) -> Offer:
+    """What can be analyzed; a column counts as mixed if at least every second entry is a number.
+
+    Raises:
+        ValueError: if nothing can.
+    """
+    found = tables.numeric_columns(frame)
+    numeric = tuple(name for name in found.numeric if found.missing.get(name, 0) < len(frame))
+    gaps = {name: found.missing[name] for name in numeric if name in found.missing}
+    mixed = {
+        name: n_words
+        for name, n_words in found.text.items()
+        if 2 * (n_words + found.missing.get(name, 0)) <= len(frame)
+    }
+    if not numeric and not mixed:
+        raise ValueError("No column of this table holds numbers. PCA needs one, or better several.")
+    if len(frame) < 2:
+        raise ValueError(
+            "This table has a single row. PCA needs at least two: one sample does not vary."
+        )
+    known = {*numeric, *mixed}
+    return Offer(
+        numeric, gaps, mixed, tuple(name for name in map(str, frame.columns) if name not in known)
     )
 
 
@@ -107,7 +165,8 @@ def own(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[Measurements, str]
         raise ValueError("Every chosen column is constant: nothing varies, so there is no axis.")
     notes = []
     if table.n_dropped:
-        notes.append(f"Left out, with a gap in a chosen column: {table.n_dropped:,} row(s).")
+        rows = "1 row" if table.n_dropped == 1 else f"{table.n_dropped:,} rows"
+        notes.append(f"Left out, without a number in a chosen column: {rows}.")
     if constant.any():
         names = ", ".join(
             quoted(name) for name, is_same in zip(columns, constant, strict=True) if is_same
@@ -115,7 +174,7 @@ def own(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[Measurements, str]
         notes.append(f"Constant, so it adds nothing: {names}.")
     return (
         Measurements(
-            table.values, table.names, table.labels, f"Your table, {len(table.values):,} row(s)."
+            table.values, table.names, table.labels, f"Your table, {len(table.values):,} rows."
         ),
         " ".join(notes),
     )

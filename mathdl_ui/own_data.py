@@ -40,16 +40,9 @@ def bring(
     most_megabytes: int = 5,
 ) -> T | None:
     """Paste or upload; `read` takes the text or the files. None until something was readable."""
-    pasted = st.text_area(
-        "Paste",
-        placeholder=example,
-        max_chars=most_megabytes * 1_000_000,
-        height=140,
-        key=f"{page.slug}-{name}-text",
-        persist_state="session",
-    )
+    pasted = _paste(page, name, example, most_megabytes)
     files = st.file_uploader(
-        f"or upload ({', '.join('.' + kind for kind in file_types)}; at most {most_megabytes} MB)",
+        f"or upload ({_kinds(file_types)}; at most {most_megabytes} MB)",
         type=list(file_types),
         accept_multiple_files=True,
         max_upload_size=most_megabytes,
@@ -64,6 +57,47 @@ def bring(
     return attempt(page, name, brought)
 
 
+def bring_one(
+    page: Page,
+    name: str,
+    read: Callable[[bytes], T],
+    *,
+    example: str,
+    file_types: Sequence[str],
+    most_megabytes: int = 5,
+) -> T | None:
+    """Paste, or upload one file; `read` takes the bytes. None until something was readable."""
+    pasted = _paste(page, name, example, most_megabytes)
+    file = st.file_uploader(
+        f"or upload ({_kinds(file_types)}; at most {most_megabytes} MB)",
+        type=list(file_types),
+        max_upload_size=most_megabytes,
+        key=f"{page.slug}-{name}-file",
+    )
+
+    def brought() -> T | None:
+        if file is not None:
+            return read(file.getvalue())
+        return read(pasted.encode("utf-8", "replace")) if pasted.strip() else None
+
+    return attempt(page, name, brought)
+
+
+def _paste(page: Page, name: str, example: str, most_megabytes: int) -> str:
+    return st.text_area(
+        "Paste",
+        placeholder=example,
+        max_chars=most_megabytes * 1_000_000,
+        height=140,
+        key=f"{page.slug}-{name}-text",
+        persist_state="session",
+    )
+
+
+def _kinds(file_types: Sequence[str]) -> str:
+    return ", ".join(f".{kind}" for kind in file_types)
+
+
 def upload(
     page: Page,
     name: str,
@@ -74,7 +108,7 @@ def upload(
 ) -> T | None:
     """One file, such as an image; `read` takes its bytes. None until one was readable."""
     file = st.file_uploader(
-        f"{', '.join('.' + kind for kind in file_types)}; at most {most_megabytes} MB",
+        f"{_kinds(file_types)}; at most {most_megabytes} MB",
         type=list(file_types),
         max_upload_size=most_megabytes,
         key=f"{page.slug}-{name}-file",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from mathdl_ui import own_data, pictures, samples
@@ -43,10 +42,10 @@ def _sample(name: str) -> Compressed:
         return compressed(samples.digits().pixels[0].reshape(8, 8) / 16)
     from sklearn.datasets import load_sample_image
 
-    return compressed(load_sample_image(name) @ pictures.LUMA / 255)
+    return compressed(load_sample_image(name) / 255)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Taking the picture apart…")
 def _read(content: bytes) -> Compressed:
     picture = pictures.image(content, max_side=LARGEST_SIDE)
-    return compressed(np.asarray(picture.gray), picture.note)
+    return compressed(picture.color, picture.note)

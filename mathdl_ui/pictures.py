@@ -53,7 +53,7 @@ def image(
     except _RefusedError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValueError(_too_large(max_pixels)) from error
+        raise ValueError(f"This image has too many pixels; {_at_most(max_pixels)}") from error
     # Decoders raise anything from SyntaxError to struct.error when bytes are damaged.
     except Exception as error:
         raise ValueError(UNREADABLE) from error
@@ -66,7 +66,9 @@ class _RefusedError(ValueError):
 def _check_header(opened: Image.Image, max_pixels: int) -> None:
     width, height = opened.size
     if width * height > max_pixels:
-        raise _RefusedError(_too_large(max_pixels))
+        raise _RefusedError(
+            f"This image has too many pixels, {width:,} × {height:,}; {_at_most(max_pixels)}"
+        )
     if min(width, height) < 2:
         raise _RefusedError(
             f"This image is {width} × {height} pixels; it needs at least 2 in each direction."
@@ -76,16 +78,13 @@ def _check_header(opened: Image.Image, max_pixels: int) -> None:
         raise _RefusedError("This image is animated or has several pages. Bring a single picture.")
 
 
-def _too_large(max_pixels: int) -> str:
-    return (
-        f"This image has too many pixels; at most {max_pixels / 1e6:,.0f} million fit here. "
-        "Make it smaller and try again."
-    )
+def _at_most(max_pixels: int) -> str:
+    return f"at most {max_pixels / 1e6:,.0f} million fit here. Make it smaller and try again."
 
 
 def _picture(opened: Image.Image, max_side: int) -> Picture:
     notes = []
-    n_pixels = opened.width * opened.height
+    whole = opened.size
     # A JPEG can be decoded at a half, quarter or eighth of its size, in as much less time.
     opened.draft(None, (2 * max_side, 2 * max_side))
     upright = ImageOps.exif_transpose(opened)
@@ -101,8 +100,11 @@ def _picture(opened: Image.Image, max_side: int) -> Picture:
     if scale < 1:
         width, height = (max(2, round(scale * side)) for side in flat.size)
         flat = flat.resize((width, height), Image.Resampling.LANCZOS)
-    if flat.width * flat.height < n_pixels:
-        notes.append(f"It was made smaller, to {flat.width:,} × {flat.height:,} pixels.")
+    if flat.width * flat.height < whole[0] * whole[1]:
+        notes.append(
+            f"It has {whole[0]:,} × {whole[1]:,} pixels, and was made smaller, to "
+            f"{flat.width:,} × {flat.height:,}."
+        )
 
     light = np.asarray(flat, dtype=np.float64)
     if flat.mode == "F":

@@ -79,7 +79,10 @@ def csv_rows(text: str, *, max_rows: int, max_columns: int) -> list[list[str]]:
                 )
             rows.append(cells)
             if len(rows) > max_rows + 1:
-                raise ValueError(f"These are more than {max_rows:,} rows; at most that many fit.")
+                raise ValueError(
+                    f"This table has more than {max_rows:,} rows; at most {max_rows:,} fit here. "
+                    "Bring a part of it."
+                )
     except csv.Error as error:
         raise ValueError(
             "This CSV cannot be read: an entry is very long, perhaps because a quotation mark is "

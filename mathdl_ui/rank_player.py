@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from mathdl_ui.address import integer, is_finite
+from mathdl_ui.address import Param, integer, is_finite
 from mathdl_ui.components import component
 from mathdl_ui.films import Film
-from mathdl_ui.lesson import Page
-from mathdl_ui.scene import Drawn, Message, Values
+from mathdl_ui.scene import Drawn, Message, State, Values
 
 _player = component("rank_player", height="320px")
 
 
-def current(page: Page, film: Film, name: str, default: int) -> int:
-    """The rank that is shown, from the URL; the last one where there are not so many."""
-    return min(page.address.value(integer(name, default, 0, 10_000)), film.last)
+@dataclass(frozen=True)
+class Player:
+    """Where a film is, and how it plays.
+
+    Attributes:
+        name: its parameter in the URL: how many layers are shown.
+        default: how many at first.
+        label: what a screen reader calls that number.
+        seconds: how long all of them play at speed 1.
+    """
+
+    name: str
+    default: int
+    label: str = "Rank"
+    seconds: float = 10.0
+
+    @property
+    def param(self) -> Param[int]:
+        """The number of layers in the URL; films may be longer and shorter."""
+        return integer(self.name, self.default, 0, 10_000)
+
+    def current(self, state: State, film: Film) -> int:
+        """How many layers are shown: all where there are not so many."""
+        return min(state.address.value(self.param), film.last)
 
 
-def rank_player(
-    page: Page, key: str, film: Film, *, name: str, default: int, alt: str, spectrum: str
-) -> None:
-    """Show a film at its rank, which is in the URL as `name`; the layers travel once."""
-    param = integer(name, default, 0, 10_000)
-    mounted = f"{page.slug}-{key}"
+def drawn(
+    state: State, key: str, film: Film, player: Player, *, alt: str, spectrum: str = ""
+) -> Drawn:
+    """A film where it is; `key` is the name of this component, to know what its browser holds."""
 
     def receive(address: Values, values: Message, *, settled: bool) -> None:
         rank = values.get("frame")
         if isinstance(rank, int | float) and is_finite(rank):
-            address.put(param, min(max(int(rank), 0), film.last), settled=settled)
+            address.put(player.param, min(max(int(rank), 0), film.last), settled=settled)
 
     data: dict[str, Any] = {
         "name": film.name,
@@ -39,14 +58,15 @@ def rank_player(
         "spectrum": spectrum,
         "timeline": {
             "n_frames": film.last + 1,
-            "frame": current(page, film, name, default),
-            "seconds": 10,
-            "label": "Rank",
+            "frame": player.current(state, film),
+            "seconds": player.seconds,
+            "label": player.label,
         },
     }
-    if film.name not in _held(mounted):
+    # Whoever moves a film holds it, so the layers travel with a run of the page only.
+    if state.settled and film.name not in _held(f"{state.slug}-{key}"):
         data["film"] = film.data
-    page.mount(key, Drawn(_player, data, receive))
+    return Drawn(_player, data, receive)
 
 
 def _held(key: str) -> list[object]:

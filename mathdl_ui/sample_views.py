@@ -1,14 +1,16 @@
 """Samples on their principal components: the biplot, and samples coming back from a few."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from mathdl_ui import charts, plane
+from mathdl_ui import charts, plane, rank_player
+from mathdl_ui.components import formula
+from mathdl_ui.figures import pca_back as back
 from mathdl_ui.figures import pca_data as real
+from mathdl_ui.films import Film
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import Draw, Drawing, State
 
-BACK = plane.Timeline(1, "", list, name="kept", seconds=8, label="Components")
+COLORS = rank_player.Player("colors", 1, label="Components", seconds=4)
 
 
 def biplot(page: Page, now: real.Analysis) -> None:
@@ -48,15 +50,53 @@ def biplot(page: Page, now: real.Analysis) -> None:
         page.provenance("computed", f"{words} Point at one, or tap it, to see which it is.")
 
 
+@st.fragment(key="back")
 def coming_back(page: Page, now: real.Analysis) -> None:
-    """Samples from fewer components, the scree, and the error two ways."""
+    """Samples from fewer components, the scree, and the error two ways.
+
+    A part of its own within its section: what the hand does here does not send the biplot again.
+    """
+    page.part = "back"
     st.subheader("Back from k components", anchor=False)
     if now.data.shape:
-        for k, column in enumerate(st.columns(3), start=1):
-            column.image(real.repainted(now, k))
-            column.caption(real.back_caption(now, k))
-        return
-    at_once = real.AT_ONCE if now.data.side else 1
+        film = _film(now, standardized=now.standardized)
+        place, k = page.live(_photograph(now, film)), COLORS.current(page, film)
+    else:
+        rows = _rows(now)
+        place, k = page.live(_samples(now, rows)), _kept(now, rows, page)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        place("photograph" if now.data.shape else "back")
+        page.provenance("computed", back.reading(now))
+    with right:
+        place("back-formula")
+        st.altair_chart(
+            charts.scree(now.shares[:64], k, page.theme), alt=back.scree_in_words(now), key="scree"
+        )
+        st.caption("Bars: each component. Line: all so far. Dashed: those kept.")
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _film(_now: real.Analysis, *, standardized: bool) -> Film:
+    """There is one photograph, as measured or standardized."""
+    return back.film(_now)
+
+
+def _photograph(now: real.Analysis, film: Film) -> Draw:
+    def drawing(state: State) -> Drawing:
+        k = COLORS.current(state, film)
+        words = back.film_in_words(now, k)
+        return {
+            "photograph": rank_player.drawn(state, "photograph", film, COLORS, alt=words),
+            "back-formula": formula(back.error_formula(now, k, state.theme)),
+        }
+
+    return drawing
+
+
+def _rows(now: real.Analysis) -> list[int]:
+    """The samples that are chosen to come back: six digits, or one row of a table."""
+    at_once = back.AT_ONCE if now.data.side else 1
     first = st.number_input(
         "Sample number",
         1,
@@ -65,32 +105,44 @@ def coming_back(page: Page, now: real.Analysis) -> None:
         width=160,
         bind="query-params",
     )
-    rows = list(range(first - 1, min(first - 1 + at_once, len(now.X))))
-    kept = real.steps(now)
-    run = replace(BACK, n_frames=len(kept), first=max(1, min(8, (len(kept) - 1) // 3)))
-    k = kept[run.current(page)]
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        window, flat = real.back_window(now, rows), not now.data.side
-        plane.plane(
-            page,
-            "back",
-            plane.Picture(
-                real.back_in_words(now, rows, k), real.originals(now, rows), real.back(now, rows, k)
+    return list(range(first - 1, min(first - 1 + at_once, len(now.X))))
+
+
+def _timeline(now: real.Analysis, rows: list[int]) -> plane.Timeline:
+    kept = back.steps(now)
+    return plane.Timeline(
+        len(kept),
+        lambda i: back.caption(now, kept[i]),
+        lambda: back.frames(now, rows),
+        name="kept",
+        seconds=8,
+        label="Components",
+        first=max(1, min(8, (len(kept) - 1) // 3)),
+    )
+
+
+def _kept(now: real.Analysis, rows: list[int], state: State) -> int:
+    """How many components are kept."""
+    return back.steps(now)[_timeline(now, rows).current(state)]
+
+
+def _samples(now: real.Analysis, rows: list[int]) -> Draw:
+    def drawing(state: State) -> Drawing:
+        k = _kept(now, rows, state)
+        window, flat = back.window(now, rows), not now.data.side
+        axes = "grid" if flat else "none"
+        return {
+            "back": plane.drawn(
+                state,
+                plane.Picture(
+                    back.in_words(now, rows, k),
+                    back.originals(now, rows),
+                    back.returned(now, rows, k),
+                ),
+                domain=plane.Domain(window.x, window.y, not flat, 0.45, axes, tallest=360),
+                timeline=_timeline(now, rows),
             ),
-            domain=plane.Domain(
-                window.x, window.y, not flat, 0.45, "grid" if flat else "none", tallest=360
-            ),
-            timeline=replace(
-                run,
-                caption=real.back_caption(now, k),
-                frames=lambda: real.back_frames(now, rows),
-            ),
-        )
-        page.provenance("computed", real.back_reading(now))
-    with right:
-        page.formula(real.error_formula(now, k, page.theme))
-        st.altair_chart(
-            charts.scree(now.shares[:64], k, page.theme), alt=real.scree_in_words(now), key="scree"
-        )
-        st.caption("Bars: each component. Line: all so far. Dashed: those kept.")
+            "back-formula": formula(back.error_formula(now, k, state.theme)),
+        }
+
+    return drawing

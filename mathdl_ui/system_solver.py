@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mathdl_ui import own_data
-from mathdl_ui.figures import svd_solutions as figure
+from mathdl_ui.figures import svd_systems as figure
 from mathdl_ui.lesson import Page
 
 

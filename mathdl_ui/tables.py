@@ -105,7 +105,9 @@ def complete_rows(frame: pd.DataFrame, names: Sequence[str], label: str | None =
 
 
 def _as_numbers(column: "pd.Series[float]") -> "pd.Series[float]":
-    return pd.to_numeric(column, errors="coerce")
+    """Finite numbers, NaN for all else."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    return numbers.where(np.isfinite(numbers))
 
 
 def _column(name: str, cells: Iterable[str]) -> list[float] | list[str | None]:

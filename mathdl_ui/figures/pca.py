@@ -9,7 +9,7 @@ from mathdl_core.arrays import Array
 from mathdl_core.exercise import Quest
 from mathdl_core.linear_algebra import pca
 from mathdl_core.linear_algebra import vector_geometry as geometry
-from mathdl_core.linear_algebra.pca_clouds import turned_about
+from mathdl_core.linear_algebra.pca_clouds import round_cloud, stretched, turned_about
 from mathdl_ui import tex
 from mathdl_ui.layers import Frame, Layer, Point, path, points, polygon, segments, text
 from mathdl_ui.tex import number, term
@@ -77,6 +77,14 @@ class Scene(NamedTuple):
         return bool(self.found.variances[0] < 1.02 * self.found.variances[1])
 
 
+def whole_cloud(seed: int, *, center: Array, along: Array, ratio: float) -> Array:
+    """(80, 2) normal points with the hand's center and spread; x, the first, lies off both axes."""
+    cloud = round_cloud(np.random.default_rng(seed), n_samples=80)
+    first = int(np.hypot(*(cloud - np.array([1.3, -1.3])).T).argmin())
+    cloud[[0, first]] = cloud[[first, 0]]
+    return stretched(cloud, center=center, along=along, ratio=ratio)
+
+
 def scene(X: Array, tip: Array) -> Scene:
     """All that the picture of points X (n, 2) and a line toward tip (2,) shows."""
     found = pca.pca(X)
@@ -111,7 +119,8 @@ def cloud(now: Scene, *, dots: bool) -> list[Layer]:
     if dots:
         layers += [points(now.X, "data", r=3.6), text(now.X[0], "x", "data", math=True)]
     if now.total:
-        ahead = mean + (1 + 0.35 / max(np.hypot(*first), 1e-9)) * first
+        # In a whole cloud a handle stands at the end of the axis.
+        ahead = mean + (1 + (0.8 if dots else 0.35) / max(np.hypot(*first), 1e-9)) * first
         layers.append(text(ahead, "PC 1", "result", anchor="middle", shift=(0, 5)))
     return layers
 

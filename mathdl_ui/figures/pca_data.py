@@ -1,4 +1,4 @@
-"""The PCA lesson on real data: scree, biplot, samples coming back, noise taken out of digits."""
+"""The PCA lesson on real data: what standardizing changes, samples on any two components."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,18 +8,14 @@ import numpy as np
 from mathdl_core.arrays import Array
 from mathdl_core.linear_algebra import pca
 from mathdl_ui import layers as draw
-from mathdl_ui import tex, thumbnails
-from mathdl_ui.layers import Frame, Layer, Point
+from mathdl_ui import thumbnails
+from mathdl_ui.layers import Layer, Point
 from mathdl_ui.measurements import Measurements
 from mathdl_ui.plain_text import literal_markdown
-from mathdl_ui.tex import number
 from mathdl_ui.theme import Role, Theme
 
 MOST_DRAWN = 2_000
 MOST_ARROWS = 8
-MOST_FRAMES = 33
-MOST_COLUMNS = 64
-AT_ONCE = 6
 ROLES: tuple[Role, ...] = ("data", "second", "result", "model", "gradient")
 WORDS = ("blue", "orange", "green", "violet", "yellow")
 
@@ -204,27 +200,6 @@ def biplot_reading(now: Analysis) -> str:
     )
 
 
-def back_reading(now: Analysis) -> str:
-    """What to look for when samples come back."""
-    if now.data.side:
-        return "Press play: at 0 components every digit is the mean; at 64 it is itself again."
-    return (
-        "Each place across is a column, in units of its spread: dashed the sample, in color what "
-        "its first components say. Point at a dot for its numbers."
-    )
-
-
-def scree_in_words(now: Analysis) -> str:
-    """The scree chart as a sentence."""
-    shares = 100 * now.shares
-    enough = int((np.cumsum(shares) < 90 - 1e-9).sum()) + 1
-    first = ", ".join(f"{share:.1f}" for share in shares[:3])
-    return (
-        f"Shares of the variance by component, {first} percent for the first ones; {enough} of "
-        f"{len(shares)} hold at least 90 percent."
-    )
-
-
 def components_strip(now: Analysis, theme: Theme, *, n_shown: int = 8) -> np.ndarray:
     """The first axes as pictures: ink where they add, the second color where they take away."""
     axes = now.found.axes[:n_shown]
@@ -232,216 +207,3 @@ def components_strip(now: Analysis, theme: Theme, *, n_shown: int = 8) -> np.nda
     more = thumbnails.strip(np.maximum(axes, 0), theme, full=1.0, role="data")
     less = thumbnails.strip(np.maximum(-axes, 0), theme, full=1.0, role="second")
     return np.where(less[..., 3:] > 0, less, more)
-
-
-def steps(now: Analysis) -> list[int]:
-    """Numbers of components to play through, from 0 to all."""
-    n = len(now.found.axes)
-    return [round(k) for k in np.linspace(0, n, min(n + 1, MOST_FRAMES))]
-
-
-def back(now: Analysis, rows: list[int], k: int) -> list[Layer]:
-    """Samples reconstructed from k components, under or over what they are."""
-    coordinates = pca.scores(now.X[rows], now.found, n_components=k)
-    returned = pca.reconstruct(coordinates, now.found)
-    if now.data.side:
-        return _heats(now.as_measured(returned), now.data.side, 0.0)
-    y = returned[0] if now.standardized else (returned[0] - now.units.mean) / now.units.scale
-    return _profile(now, y[:MOST_COLUMNS], rows[0], k)
-
-
-def originals(now: Analysis, rows: list[int]) -> list[Layer]:
-    """The samples as they are."""
-    if now.data.side:
-        side = now.data.side
-        labels = [
-            draw.text((-0.4, y + side / 2), words, "muted", anchor="end", shift=(0, 5))
-            for y, words in ((side + 1.0, "as it is"), (0.0, "back"))
-        ]
-        return [*_heats(now.data.values[rows], side, side + 1.0), *labels]
-    y = now.units.values[rows[0]][:MOST_COLUMNS]
-    at = np.column_stack([np.arange(1, len(y) + 1), y])
-    return [draw.path(at, "muted", width=2, dash=True), draw.points(at, "muted", r=5, hollow=True)]
-
-
-def back_window(now: Analysis, rows: list[int]) -> Window:
-    """The part of the plane where samples come back."""
-    if now.data.side:
-        side = now.data.side
-        return Window((-7.0, len(rows) * (side + 1.0)), (-0.5, 2 * side + 1.5))
-    n = min(now.X.shape[1], MOST_COLUMNS)
-    size = max(2.0, 1.15 * float(np.abs(now.units.values[rows[0]]).max()))
-    return Window((0.4, n + 0.6), (-size, size))
-
-
-def _heats(pictures: Array, side: int, y: float) -> list[Layer]:
-    return [
-        draw.heat(
-            picture.reshape(side, side)[::-1] / 16,
-            (i * (side + 1.0), i * (side + 1.0) + side),
-            (y, y + side),
-            "data",
-        )
-        for i, picture in enumerate(pictures)
-    ]
-
-
-def _profile(now: Analysis, y: Array, row: int, k: int) -> list[Layer]:
-    at = np.column_stack([np.arange(1, len(y) + 1), y])
-    raw = y * now.units.scale[: len(y)] + now.units.mean[: len(y)]
-    named = [
-        f"{name}: {value:.4g}, from {k} components {again:.4g}"
-        for name, value, again in zip(
-            now.data.columns, now.data.values[row].tolist(), raw.tolist(), strict=False
-        )
-    ]
-    return [draw.path(at, "result", width=2.5), draw.points(at, "result", r=5, titles=named)]
-
-
-def back_caption(now: Analysis, k: int) -> str:
-    """How many components, and what share of the variance they hold."""
-    return f"k = {k}: {100 * float(now.shares[:k].sum()):.1f} %"
-
-
-def back_frames(now: Analysis, rows: list[int]) -> list[Frame]:
-    """One frame for each number of components."""
-    return [Frame(back_caption(now, k), back(now, rows, k)) for k in steps(now)]
-
-
-def back_in_words(now: Analysis, rows: list[int], k: int) -> str:
-    """The picture of samples coming back as a sentence."""
-    error = np.linalg.norm(_lost(now, rows, k), axis=1)
-    return (
-        f"{len(rows)} sample(s) from number {rows[0] + 1} on, as they are and reconstructed from "
-        f"{k} of {len(now.found.axes)} components, which hold "
-        f"{100 * float(now.shares[:k].sum()):.1f} percent of the variance. The first one is "
-        f"{tex.spoken(float(error[0]), digits=3)} away from itself."
-    )
-
-
-def _lost(now: Analysis, rows: list[int], k: int) -> Array:
-    coordinates = pca.scores(now.X[rows], now.found, n_components=k)
-    lost: Array = now.X[rows] - pca.reconstruct(coordinates, now.found)
-    return lost
-
-
-def error_formula(now: Analysis, k: int, theme: Theme) -> str:
-    """The measured reconstruction error of all samples beside the discarded eigenvalues."""
-    coordinates = pca.scores(now.X, now.found, n_components=k)
-    error = pca.reconstruction_error(now.X, pca.reconstruct(coordinates, now.found))
-    discarded = float(now.found.variances[k:].sum())
-    total = float(now.found.variances.sum())
-    if max(error, discarded) < 1e-12 * total:
-        error = discarded = 0.0  # rounding is all that is left
-    written = [tex.colored("model", rf"\mathbf{{{number(v)}}}", theme) for v in (error, discarded)]
-    return tex.aligned(
-        (r"\tfrac{1}{n-1} \sum_i |x_i - \hat x_i|^2", rf"{written[0]} \quad \text{{measured}}"),
-        (rf"\sum_{{j > {k}}} \lambda_j", rf"{written[1]} \quad \text{{discarded}}"),
-    )
-
-
-def repainted(now: Analysis, k: int) -> np.ndarray:
-    """A photograph, (height, width, 3), from k components of its colors."""
-    coordinates = pca.scores(now.X, now.found, n_components=k)
-    colors = now.as_measured(pca.reconstruct(coordinates, now.found))
-    height, width = now.data.shape or (1, len(colors))
-    return np.clip(np.round(colors), 0, 255).astype(np.uint8).reshape(height, width, -1)
-
-
-@dataclass(frozen=True, eq=False)
-class Noisy:
-    """Digits with noise, and how well each number of components takes it out.
-
-    Attributes:
-        clean: (n_samples, 64) as they were.
-        pixels: (n_samples, 64) with noise.
-        found: the components of the noisy ones.
-        errors: (65,) mean squared distance to the clean ones with the first k kept.
-    """
-
-    clean: Array
-    pixels: Array
-    found: pca.PCA
-    errors: Array
-
-    @property
-    def best(self) -> int:
-        """The number of components nearest to the clean digits."""
-        return int(self.errors.argmin())
-
-
-KEPT = (0, 1, 2, 3, 4, 6, 8, 10, 13, 16, 20, 24, 28, 32, 40, 48, 56, 64)
-
-
-def noisy(clean: Array, sigma: float) -> Noisy:
-    """Digits (n_samples, 64) with normal noise of standard deviation sigma on each pixel."""
-    pixels = clean + sigma * np.random.default_rng(0).normal(size=clean.shape)
-    found = pca.pca(pixels)
-    return Noisy(clean, pixels, found, pca.errors_to_truth(clean, pixels, found))
-
-
-def denoised(now: Noisy, k: int) -> list[Layer]:
-    """The first digits from k components of the noisy ones."""
-    some = now.pixels[:AT_ONCE]
-    coordinates = pca.scores(some, now.found, n_components=k)
-    return _heats(pca.reconstruct(coordinates, now.found), 8, 0.0)
-
-
-def noisy_layers(now: Noisy) -> list[Layer]:
-    """The first digits clean, and below with noise."""
-    labels = [
-        draw.text((-0.4, y + 4.0), words, "muted", anchor="end", shift=(0, 5))
-        for y, words in ((18.0, "clean"), (9.0, "noisy"), (0.0, "back"))
-    ]
-    rows = [*_heats(now.clean[:AT_ONCE], 8, 18.0), *_heats(now.pixels[:AT_ONCE], 8, 9.0)]
-    return [*rows, *labels]
-
-
-NOISY_WINDOW = Window((-7.0, 54.0), (-0.5, 26.5))
-
-
-def denoising_caption(now: Noisy, k: int) -> str:
-    """The number of components and the distance to the truth."""
-    return f"k = {k}: error {now.errors[k]:.0f}"
-
-
-def denoising_frames(now: Noisy) -> list[Frame]:
-    """One frame for each number of components in `KEPT`."""
-    return [Frame(denoising_caption(now, k), denoised(now, k)) for k in KEPT]
-
-
-def denoising_in_words(now: Noisy, k: int, sigma: float) -> str:
-    """The picture of denoising as a sentence."""
-    return (
-        f"Six digits clean, with noise of standard deviation {sigma:g} on each pixel, and from "
-        f"{k} of 64 components of the noisy ones. The mean squared distance to the clean digits "
-        f"is {now.errors[64]:.0f} with noise, {now.errors[k]:.0f} from {k} components, and least, "
-        f"{now.errors[now.best]:.0f}, from {now.best}."
-    )
-
-
-def denoising_reading(now: Noisy) -> str:
-    """Why few components take the noise out."""
-    return (
-        "Noise spreads over all 64 axes alike; what makes a digit lies on a few. Keep too few and "
-        f"the digit goes, keep too many and the noise stays. Best here: **{now.best}** components, "
-        f"with a mean squared distance of {now.errors[now.best]:.0f} to the clean digits instead "
-        f"of {now.errors[64]:.0f}."
-    )
-
-
-def denoising_curve(now: Noisy, k: int) -> tuple[list[Layer], Window]:
-    """The distance to the clean digits by number of components, beside that of the noisy ones."""
-    # The top jumps by factors of two, so that small changes can be seen.
-    top = float(1250 * 2 ** max(0, np.ceil(np.log2(now.errors.max() / 1250))))
-    noise, best = float(now.errors[64]), now.best
-    at = np.column_stack([np.arange(65), now.errors])
-    layers = [
-        draw.path([(0, noise), (64, noise)], "second", width=2, dash=True),
-        draw.path([(k, 0), (k, top)], "muted", width=1.4),
-        draw.path(at, "data", width=2.5),
-        draw.points(at[[best]], "result", r=6, opacity=1),
-        draw.text((1, noise), "noisy", "second", shift=(4, -7)),
-        draw.text(at[best], f"{best} components", "result", anchor="middle", shift=(0, 24)),
-    ]
-    return layers, Window((-3.0, 66.0), (-0.12 * top, top))

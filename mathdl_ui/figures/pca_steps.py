@@ -1,4 +1,6 @@
-"""The PCA lesson beyond its picture: power iteration, whitening, and clouds where PCA fails."""
+"""The PCA lesson beyond its picture: power iteration, the two routes, whitening."""
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -7,7 +9,7 @@ from mathdl_core.linear_algebra import pca, pca_clouds
 from mathdl_core.linear_algebra import vector_geometry as geometry
 from mathdl_ui import tex
 from mathdl_ui.figures.pca import REACH, Scene
-from mathdl_ui.layers import Frame, Layer, arrow, path, points, polygon, segments, text
+from mathdl_ui.layers import Frame, Layer, arrow, path, points, polygon
 from mathdl_ui.tex import number
 from mathdl_ui.theme import Theme
 
@@ -90,23 +92,33 @@ def power_formula(now: Scene, run: pca.PowerRun, step: int, theme: Theme) -> str
 STAGES = ((0, 2), (2, 5), (7, 4))  # first step and number of steps: center, turn, stretch
 
 
-def white_frames(now: Scene) -> list[Frame]:
-    """The cloud as it is, centered, turned onto its axes, and stretched to variance 1."""
+class White(NamedTuple):
+    """The cloud at a step of whitening: its points, center and axes, and the spread along each."""
+
+    X: Array
+    center: Array
+    axes: Array
+    widths: Array
+
+
+def white(now: Scene, step: int) -> White:
+    """The cloud as it is, then centered, turned onto its axes, and stretched to variance 1."""
     angle = geometry.direction(now.found.axes[0])
     # The axes may be a mirrored pair, and turning does not mirror.
     sign = np.array([1.0, np.sign(now.found.axes[1] @ _facing(angle)[1])])
-    white = sign * pca.whiten(now.X, now.found)
-    varies = white.any(axis=0)
+    goal = sign * pca.whiten(now.X, now.found)
+    varies = goal.any(axis=0)
     deviations = np.where(varies, np.sqrt(now.found.variances), 1.0)
-    frames = []
-    for step in range(N_WHITE):
-        moved, turned, stretched = (float(np.clip((step - s) / n, 0, 1)) for s, n in STAGES)
-        axes = _facing(angle * (1 - turned))
-        widths = np.where(varies, deviations ** (1 - stretched), 0.0)
-        center = now.found.mean * (1 - moved)
-        X = center + (white * widths) @ axes
-        frames.append(Frame(stage(step), _with_ellipse(X, center, axes, widths)))
-    return frames
+    moved, turned, stretched = (float(np.clip((step - s) / n, 0, 1)) for s, n in STAGES)
+    axes = _facing(angle * (1 - turned))
+    widths = np.where(varies, deviations ** (1 - stretched), 0.0)
+    center = now.found.mean * (1 - moved)
+    return White(center + (goal * widths) @ axes, center, axes, widths)
+
+
+def white_frames(now: Scene) -> list[Frame]:
+    """Every step of whitening."""
+    return [Frame(stage(step), white_layers(white(now, step))) for step in range(N_WHITE)]
 
 
 def _facing(angle: float) -> Array:
@@ -121,15 +133,16 @@ def stage(step: int) -> str:
     return names[done]
 
 
-def _with_ellipse(X: Array, center: Array, axes: Array, widths: Array) -> list[Layer]:
+def white_layers(at: White) -> list[Layer]:
+    """The points with their ellipse and its axes."""
     around = np.linspace(0, 2 * np.pi, 49)
     circle = np.column_stack([np.cos(around), np.sin(around)])
-    first, second = 2 * widths[:, None] * axes
+    first, second = 2 * at.widths[:, None] * at.axes
     return [
-        polygon(center + (2 * circle * widths) @ axes, "result", fill=0.06, width=1.4),
-        path([center - first, center + first], "result", width=3),
-        path([center - second, center + second], "result", width=1.8),
-        points(X, "data", r=4),
+        polygon(at.center + (2 * circle * at.widths) @ at.axes, "result", fill=0.06, width=1.4),
+        path([at.center - first, at.center + first], "result", width=3),
+        path([at.center - second, at.center + second], "result", width=1.8),
+        points(at.X, "data", r=4),
     ]
 
 
@@ -142,81 +155,22 @@ def white_in_words(now: Scene, step: int) -> str:
     )
 
 
-def white_formula(now: Scene, theme: Theme) -> str:
-    """Whitening the point x, in numbers, and the covariance that comes out."""
-    x = now.X[:1]
-    score = pca.scores(x, now.found, n_components=2)[0]
-    white = pca.whiten(now.X, now.found)
+def white_formula(now: Scene, step: int, theme: Theme) -> str:
+    """Whitening the point x, in numbers, and the covariance of the cloud at a step."""
+    score = pca.scores(now.X[:1], now.found, n_components=2)[0]
+    z = pca.whiten(now.X, now.found)[0]
     deviations = [number(float(np.sqrt(v)), digits=3) for v in now.found.variances]
     lines = [
         (
             rf"z_{j + 1}",
             rf"\frac{{v_{j + 1}^\top (x - \bar x)}}{{\sqrt{{\lambda_{j + 1}}}}} = "
             rf"\frac{{{number(float(score[j]), digits=3)}}}{{{deviations[j]}}} = "
-            + tex.colored("data", number(float(white[0, j]), digits=3), theme),
+            + tex.colored("data", number(float(z[j]), digits=3), theme),
         )
         for j in range(2)
     ]
-    C = np.round(pca.covariance(white), 9) + 0.0
-    return tex.aligned(*lines, (r"\operatorname{cov}(z)", tex.matrix(C)))
-
-
-SHAPES = ("Curved cloud", "Two moons")
-
-
-def failing(shape: str, bend: float) -> tuple[Array, np.ndarray]:
-    """(200, 2) points, and (200,) which of them are of the second color.
-
-    That is the outer halves of a curved cloud, or the lower of two moons.
-    """
-    rng, place = np.random.default_rng(0), np.arange(200)
-    if shape == SHAPES[0]:
-        cloud = pca_clouds.bent_cloud(rng, n_samples=200, bend=bend, noise=0.12)
-        return cloud, (place < 50) | (place >= 150)
-    return pca_clouds.two_moons(rng, n_samples=200, bend=bend, noise=0.12), place >= 100
-
-
-LINE_Y = -3.7
-
-
-def failure(shape: str, bend: float) -> tuple[list[Layer], str]:
-    """A bent shape, its first axis, and below it all that one component keeps."""
-    X, second = failing(shape, bend)
-    found = pca.pca(X)
-    on_axis = pca.scores(X, found, n_components=1)
-    feet = pca.reconstruct(on_axis, found)
-    axis = REACH * found.axes[0]
-    below = np.column_stack([on_axis[:, 0], np.full(len(X), LINE_Y)])
-    layers = [
-        segments(X, feet, "muted", width=0.8, opacity=0.35),
-        path([found.mean - axis, found.mean + axis], "result", width=2.5),
-        path([(-REACH, LINE_Y), (REACH, LINE_Y)], "result", width=1.2),
-        text((-5.7, LINE_Y), "PC 1 alone", "result", shift=(0, -16)),
-    ]
-    for role, rows in (("data", ~second), ("second", second)):
-        layers += [points(X[rows], role, r=4), points(below[rows], role, r=5, opacity=0.45)]
-    share = pca.explained_share(found.variances)[0]
-    apart, mixed = (pca_clouds.mixed_share(places, second) for places in (X, on_axis))
-    words = (
-        f"The first component keeps {100 * share:.0f} % of the variance. In the plane "
-        f"{100 * apart:.0f} % of the points have their nearest neighbor in the other color, on "
-        f"PC 1 alone {100 * mixed:.0f} %."
-    )
-    return layers, words
-
-
-def reading(shape: str) -> str:
-    """What each shape teaches."""
-    if shape == SHAPES[0]:
-        return (
-            "These points have *one* degree of freedom: their place along the curve. PCA knows "
-            "straight lines only, so it needs two components for it, and on the first alone the "
-            "ends of the curve, in orange, come to lie on its middle."
-        )
-    return (
-        "The two moons are easy to tell apart, yet PCA never saw the colors: it looks for "
-        "*variance*, and the direction that varies most is not the one that separates."
-    )
+    C = np.round(pca.covariance(white(now, step).X), 9) + 0.0
+    return tex.aligned(*lines, (r"\operatorname{cov}", tex.matrix(C)))
 
 
 def routes_formula(now: Scene, theme: Theme) -> str:

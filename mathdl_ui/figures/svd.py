@@ -28,7 +28,8 @@ SOURCES = (
     "C. Eckart, G. Young, *The approximation of one matrix by another of lower rank*, 1936",
     "M. Hestenes, *Inversion of matrices by biorthogonalization and related results*, 1958",
     "N. Halko, P.-G. Martinsson, J. Tropp, *Finding structure with randomness*, 2011",
-    "china.jpg and flower.jpg: scikit-learn's sample images (CC BY, by Romain Guy); digits: UCI",
+    "china.jpg by danielbuechele, flower.jpg by vultilion (CC BY 2.0), through scikit-learn; "
+    "digits: UCI",
 )
 REACH = 20.0
 _ANGLES = np.linspace(0, 2 * math.pi, 61)

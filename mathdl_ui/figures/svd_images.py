@@ -1,4 +1,4 @@
-"""A picture as a sum of rank-one layers: its numbers, its errors, its size."""
+"""A picture as a sum of rank-one layers, channel by channel: its numbers, errors and size."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from mathdl_core.linear_algebra.svd import (
 from mathdl_ui import films, tex
 from mathdl_ui.charts import Chart
 from mathdl_ui.curves import Series, curves
+from mathdl_ui.films import BYTES_PER_NUMBER, MOST_LAYERS
 from mathdl_ui.theme import Theme
 
 MEASURED_AT = (1, 2, 5, 10, 20, 30, 50, 100, 200)
@@ -27,83 +28,146 @@ class Compressed:
     """A picture and its layers.
 
     Attributes:
-        gray: (height, width) light from 0 to 1, in 256 steps.
-        svd: of it.
-        film: its layers, to be played.
+        picture: (height, width) gray or (height, width, 3) color, in 256 levels.
+        svds: of each channel's light, from 0 to 1; the layers that are played.
+        sigma: (n_channels, r) all singular values.
+        film: the layers, to be played.
         ranks: (n,) at which the error was measured.
         measured: (n,) the relative squared errors of the sums of so many layers.
         note: what was done to the picture, or None.
     """
 
-    gray: Array
-    svd: SVD
+    picture: np.ndarray
+    svds: tuple[SVD, ...]
+    sigma: Array
     film: films.Film
     ranks: Array
     measured: Array
     note: str | None = None
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of pixels."""
+        return self.picture.shape[0], self.picture.shape[1]
 
-def compressed(gray: Array, note: str | None = None) -> Compressed:
-    """Decompose a picture (height, width) of light from 0 to 1; ValueError for a black one."""
-    gray = np.round(255 * gray) / 255
-    if not gray.any():
+    @property
+    def errors(self) -> Array:
+        """(r + 1,) relative squared errors at each rank by the formula, over all channels."""
+        return _errors(self.sigma)
+
+
+def compressed(light: Array, note: str | None = None) -> Compressed:
+    """Decompose light from 0 to 1, (height, width) or (height, width, 3); ValueError if it is 0.
+
+    A picture whose three channels are the same is gray.
+    """
+    picture = np.round(255 * light).astype(np.uint8)
+    if picture.ndim == 3 and (picture == picture[:, :, :1]).all():
+        picture = picture[:, :, 0]
+    if not picture.any():
         raise ValueError(
             "This picture is black everywhere: the zero matrix has rank 0, and no layers. "
             "Bring one with some light in it."
         )
-    svd = decompose(gray)
-    ranks = [rank for rank in MEASURED_AT if rank <= len(svd.sigma)]
-    size = float(np.square(gray).sum())
-    measured = [float(np.square(gray - truncated(svd, rank)).sum()) / size for rank in ranks]
-    return Compressed(
-        gray, svd, films.film(gray, svd), np.array(ranks, float), np.array(measured), note
+    svds = [decompose(channel) for channel in _channels(picture)]
+    sigma = np.array([svd.sigma for svd in svds])
+    ranks = [rank for rank in MEASURED_AT if rank <= sigma.shape[1]]
+    captions = _captions(picture, _errors(sigma))
+    words = "singular values σᵢ, log scale; shaded: kept"
+    film = films.film(
+        picture,
+        [films.channel(svd) for svd in svds],
+        captions,
+        spectrum=films.spectrum_of(sigma, words),
     )
+    played = tuple(
+        SVD(svd.U[:, :MOST_LAYERS], svd.sigma[:MOST_LAYERS], svd.Vt[:MOST_LAYERS]) for svd in svds
+    )
+    measured = [_measured(picture, svds, rank) for rank in ranks]
+    return Compressed(
+        picture, played, sigma, film, np.array(ranks, float), np.array(measured), note
+    )
+
+
+def _channels(picture: np.ndarray) -> list[Array]:
+    """Each channel's light from 0 to 1, (height, width)."""
+    light = picture / 255
+    return [light] if light.ndim == 2 else [light[:, :, c] for c in range(3)]
+
+
+def _errors(sigma: Array) -> Array:
+    # Squares add up over channels, as if their singular values were one of that length.
+    return relative_squared_errors(np.sqrt(np.square(sigma).sum(axis=0)))
+
+
+def _measured(picture: np.ndarray, svds: tuple[SVD, ...] | list[SVD], rank: int) -> float:
+    """The relative squared error of the first layers, pixel by pixel."""
+    pairs = list(zip(_channels(picture), svds, strict=True))
+    missing = sum(float(np.square(A - truncated(svd, rank)).sum()) for A, svd in pairs)
+    return missing / sum(float(np.square(A).sum()) for A, _ in pairs)
+
+
+def _stored(picture: np.ndarray, rank: int) -> int:
+    """Bytes of the first layers of all channels."""
+    n_channels = 1 if picture.ndim == 2 else 3
+    return n_channels * BYTES_PER_NUMBER * stored_numbers(picture.shape[:2], rank)
+
+
+def _captions(picture: np.ndarray, errors: Array) -> list[str]:
+    """The numbers to watch while the rank plays."""
+    return [
+        f"rank {rank} · error {100 * errors[rank]:.2f} % · {_stored(picture, rank) / 1000:.1f} kB"
+        for rank in range(min(len(errors) - 1, MOST_LAYERS) + 1)
+    ]
 
 
 def in_words(now: Compressed, rank: int) -> str:
     """The picture at a rank as a sentence."""
-    errors = relative_squared_errors(now.svd.sigma)
-    height, width = now.gray.shape
+    height, width = now.shape
+    color = "" if now.picture.ndim == 2 else " in each of three colors"
     return (
-        f"The picture of {height} by {width} pixels as the sum of {rank} layers; "
-        f"{tex.spoken(100 * errors[rank], digits=3)} percent of its squared light is missing."
+        f"The picture of {height} by {width} pixels as the sum of {rank} layers{color}; "
+        f"{tex.spoken(100 * now.errors[rank], digits=3)} percent of its squared light is missing."
     )
 
 
 def spectrum_in_words(now: Compressed, rank: int) -> str:
     """The spectrum as a sentence."""
-    sigma = now.svd.sigma
+    whose = "" if now.picture.ndim == 2 else " for each of red, green and blue"
     return (
-        f"{len(sigma)} singular values, falling from {tex.spoken(sigma[0], digits=3)} to "
-        f"{tex.spoken(sigma[-1], digits=3)}; the first {rank} are kept."
+        f"{now.sigma.shape[1]} singular values{whose}, falling from "
+        f"{tex.spoken(now.sigma.max(), digits=3)} to {tex.spoken(now.sigma.min(), digits=3)}; "
+        f"the first {rank} are kept."
     )
 
 
 def formula(now: Compressed, rank: int, theme: Theme) -> str:
     """Error and size at a rank with their numbers, the error by formula and as measured."""
-    sigma, (m, n) = now.svd.sigma, now.gray.shape
-    missing, whole = float(np.square(sigma[rank:]).sum()), float(np.square(sigma).sum())
-    measured = float(np.square(now.gray - truncated(now.svd, rank)).sum()) / whole
-    numbers = films.BYTES_PER_NUMBER * stored_numbers((m, n), rank)
+    m, n = now.shape
+    missing, whole = float(np.square(now.sigma[:, rank:]).sum()), float(np.square(now.sigma).sum())
     by_formula = tex.colored("result", rf"\mathbf{{{tex.number(missing / whole)}}}", theme)
-    share = tex.number(100 * numbers / (m * n), digits=3)
+    measured = tex.number(_measured(now.picture, now.svds, rank))
+    stored, original = _stored(now.picture, rank), now.picture.size
+    if now.picture.ndim == 2:
+        times = ""
+        error = r"\frac{\|A - A_k\|^2}{\|A\|^2}"
+        tail = rf"\frac{{\sum_{{i>{rank}}} \sigma_i^2}}{{\sum_i \sigma_i^2}}"
+    else:
+        times = r"3 \cdot "
+        error = r"\frac{\sum_c \|A_c - A_{c,k}\|^2}{\sum_c \|A_c\|^2}"
+        tail = (
+            rf"\frac{{\sum_c \sum_{{i>{rank}}} \sigma_{{c,i}}^2}}{{\sum_c \sum_i \sigma_{{c,i}}^2}}"
+        )
     return tex.aligned(
-        (
-            r"\frac{\|A - A_k\|^2}{\|A\|^2}",
-            rf"\frac{{\sum_{{i>{rank}}} \sigma_i^2}}{{\sum_i \sigma_i^2}}",
-            rf"{tex.number(missing)} \,/\, {tex.number(whole)} = {by_formula}",
-        ),
-        (r"\text{measured}", rf"\mathbf{{{tex.number(measured)}}}"),
+        (error, tail, rf"{tex.number(missing)} \,/\, {tex.number(whole)} = {by_formula}"),
+        (r"\text{measured}", rf"\mathbf{{{measured}}}"),
         (
             r"\text{stored}",
-            rf"2 \cdot {rank}\,({m} + {n} + 1)",
-            rf"{_thousands(numbers)} \text{{ bytes}}",
+            rf"{times}2 \cdot {rank}\,({m} + {n} + 1)",
+            rf"{_thousands(stored)} \text{{ bytes}}",
         ),
-        (
-            r"\text{original}",
-            rf"{m} \cdot {n} = {_thousands(m * n)} \text{{ bytes}}",
-            rf"\mathbf{{{share}}}\,\% \text{{ of it stored}}",
-        ),
+        (r"\text{original}", rf"{times}{m} \cdot {n} = {_thousands(original)} \text{{ bytes}}"),
+        (r"\text{share}", rf"\mathbf{{{tex.number(100 * stored / original, digits=3)}}}\,\%"),
     )
 
 
@@ -113,22 +177,21 @@ def _thousands(count: int) -> str:
 
 def break_even(now: Compressed) -> str:
     """Up to which rank the layers take less than the picture."""
-    m, n = now.gray.shape
-    rank = m * n // (films.BYTES_PER_NUMBER * (m + n + 1))
+    rank = now.picture.size // max(_stored(now.picture, 1), 1)
     if rank == 0:
         return "So small a picture takes less room than a single layer in 16-bit numbers."
+    byte = "a pixel" if now.picture.ndim == 2 else "a pixel and color"
     return (
         f"Up to rank {rank} the layers, in 16-bit numbers, take less room than the picture with "
-        "one byte a pixel. JPEG does better still: its layers are fixed cosines, so only their "
+        f"one byte {byte}. JPEG does better still: its layers are fixed cosines, so only their "
         "weights are stored."
     )
 
 
 def errors_chart(now: Compressed, rank: int, theme: Theme) -> tuple[Chart, str]:
     """The error by the formula as a line, the errors of pictures really added up as dots."""
-    sigma = now.svd.sigma
-    ranks = np.arange(1.0, len(sigma) + 1)
-    predicted = relative_squared_errors(sigma)[1:]
+    predicted = now.errors[1:]
+    ranks = np.arange(1.0, len(predicted) + 1)
     shown = predicted >= 1e-5
     chart = curves(
         [
@@ -157,11 +220,18 @@ def errors_chart(now: Compressed, rank: int, theme: Theme) -> tuple[Chart, str]:
 
 
 def reading(now: Compressed) -> str:
-    """What was measured, and how the book's figure differs."""
-    errors = relative_squared_errors(now.svd.sigma)
-    rank = min(20, len(errors) - 1)
+    """What was taken apart, and how the book's figure differs."""
+    height, width = now.shape
+    rank = min(20, now.film.last)
+    before, error = now.errors[rank - 1], now.errors[rank]
+    if now.picture.ndim == 2:
+        taken = f"{height} × {width} pixels of gray: one SVD."
+    else:
+        taken = (
+            f"{height} × {width} pixels in red, green and blue: three matrices, so three SVDs. "
+            "Rank $k$ keeps $k$ layers of each; errors and bytes are counted over all three."
+        )
     return (
-        f"{now.gray.shape[0]} × {now.gray.shape[1]} pixels, gray by BT.601. Liquet's figure of the "
-        f"error plots at rank $m$ that of rank $m - 1$: at {rank} it would show "
-        f"{errors[rank - 1]:.4f}, and it is {errors[rank]:.4f}."
+        f"{taken} Liquet's figure of the error plots at rank $m$ that of rank $m - 1$: at {rank} "
+        f"it would show {tex.plain(before, digits=3)}, and it is {tex.plain(error, digits=3)}."
     )

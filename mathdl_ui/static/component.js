@@ -87,6 +87,18 @@ export function set(element, attributes) {
   }
 }
 
+/** Calls back each time that the hand lets go of a range; "change" alone stays silent where it came back to its start. */
+export function onLetGo(range, done) {
+  let moved = false;
+  range.addEventListener("input", () => (moved = true));
+  const settle = () => {
+    if (!moved) return;
+    moved = false;
+    done();
+  };
+  for (const event of ["change", "pointerup", "pointercancel", "blur"]) range.addEventListener(event, settle);
+}
+
 /** A number as it is read: a true minus sign, no trailing zeros. */
 export function shown(value, digits = 2) {
   const text = String(Number(Number(value).toFixed(digits)));

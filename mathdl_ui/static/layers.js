@@ -53,22 +53,24 @@ function ticks([low, high], unit, spacing) {
 
 const line = (x1, y1, x2, y2, name) => s("line", { x1, y1, x2, y2, class: name });
 
-/** Grid lines, axes and their numbers; drawn once for each size. */
+/** Grid lines, axes and their numbers; drawn once for each size. "frame" has the numbers below and on the left. */
 export function drawGrid(group, view, axes) {
   group.replaceChildren();
   if (axes === "none") return;
+  const framed = axes === "frame";
   const [ox, oy] = view.to([0, 0]);
   const base = Math.min(Math.max(oy, 0), view.height);
-  const side = Math.min(Math.max(ox, 0), view.width);
+  const side = framed ? 0 : Math.min(Math.max(ox, 0), view.width);
   for (const x of ticks(view.x, view.ux, 46)) {
     const [px] = view.to([x, 0]);
     group.append(line(px, 0, px, view.height, "grid"));
-    if (px < 12 || px > view.width - 12 || x === 0) continue;
-    const text = s("text", { x: px, y: base > view.height - 20 ? base - 6 : base + 16, "text-anchor": "middle", class: "tick" });
+    if (px < 12 || px > view.width - 12 || (x === 0 && !framed)) continue;
+    const text = s("text", { x: px, y: framed ? view.height - 4 : base > view.height - 20 ? base - 6 : base + 16, "text-anchor": "middle", class: "tick" });
     text.textContent = String(x).replace("-", "−");
     group.append(text);
   }
   for (const y of ticks(view.y, view.uy, 46)) {
+    if (framed && y <= 0) continue;
     const [, py] = view.to([0, y]);
     group.append(line(0, py, view.width, py, "grid"));
     if (py < 12 || py > view.height - 12 || y === 0) continue;
@@ -77,7 +79,8 @@ export function drawGrid(group, view, axes) {
     text.textContent = String(y).replace("-", "−");
     group.append(text);
   }
-  group.append(line(0, base, view.width, base, "axis"), line(side, 0, side, view.height, "axis"));
+  group.append(line(0, base, view.width, base, "axis"));
+  if (!framed) group.append(line(side, 0, side, view.height, "axis"));
 }
 
 /** Shaft and head of an arrow between two screen points, as SVG path data. */
@@ -151,8 +154,8 @@ const SVG = {
 
 const CANVAS = {
   points(context, view, layer, color) {
-    const radius = layer.r ?? 4;
     layer.points.forEach((point, i) => {
+      const radius = Array.isArray(layer.r) ? layer.r[i] : (layer.r ?? 4);
       const [x, y] = view.to(point);
       context.beginPath();
       context.arc(x, y, radius, 0, 7);
@@ -180,6 +183,8 @@ const CANVAS = {
     const columns = layer.values[0].length;
     const w = (right - left) / columns;
     const tall = (bottom - top) / rows;
+    context.save();
+    if (layer.inside) context.clip(new Path2D(pathData(layer.inside.map((p) => view.to(p)), true)));
     layer.values.forEach((row, i) =>
       row.forEach((value, j) => {
         context.globalAlpha = Math.min(Math.abs(value), 1) * 0.6;
@@ -189,7 +194,7 @@ const CANVAS = {
         context.fillRect(x, y, Math.round(left + (j + 1) * w) - x, Math.round(bottom - i * tall) - y);
       }),
     );
-    context.globalAlpha = 1;
+    context.restore();
   },
 };
 

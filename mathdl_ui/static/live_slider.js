@@ -1,6 +1,6 @@
 /** A slider that looks and reads like Streamlit's, and sends while it is dragged. */
 
-import { h, liveComponent, shown } from "./component.js";
+import { h, liveComponent, onLetGo, shown } from "./component.js";
 
 class LiveSlider {
   constructor(root, courier) {
@@ -11,7 +11,7 @@ class LiveSlider {
     this.low = h("span");
     this.high = h("span");
     this.input.oninput = () => this.#moved(false);
-    this.input.onchange = () => this.#moved(true);
+    onLetGo(this.input, () => this.#moved(true));
     root.append(
       h(
         "div",

@@ -20,30 +20,46 @@ const COLORS = {
 };
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
+/** The place on a rail that is nearest to a point. */
+function onRail([[x0, y0], [x1, y1]], [x, y]) {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const share = ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy || 1);
+  const t = Math.min(Math.max(share, 0), 1);
+  return [x0 + t * dx, y0 + t * dy];
+}
+
+/** Of a step along x and one along y, which may be the same. */
+const both = (step) => (Array.isArray(step) ? step : [step, step]);
+
 class Handle {
   constructor(plane, id) {
     this.plane = plane;
     this.id = id;
     this.node = s("g", { class: "handle", tabindex: 0, role: "button", "aria-roledescription": "movable point", "data-id": id });
     this.shaft = s("path", { class: "shape", "stroke-width": 3.5 });
+    this.outer = s("path", { class: "outer", "stroke-width": 14 });
     this.head = s("path", { class: "head" });
     this.dot = s("circle", { class: "head", r: 4.5 });
     this.knob = s("circle", { class: "knob" });
     this.grip = s("circle", { class: "grip" });
     this.text = label([0, 0], "", { role: "", math: true, big: true });
-    this.node.append(this.shaft, this.head, this.dot, this.knob, this.text, this.grip);
+    this.node.append(this.outer, this.shaft, this.head, this.dot, this.knob, this.text, this.grip);
     // Chromium ignores touch-action inside SVG: without this a finger's drag turns into a scroll.
     this.node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     this.node.onpointerdown = (event) => this.#grab(event);
     this.node.onpointermove = (event) => this.#drag(event);
     this.node.onpointerup = this.node.onpointercancel = (event) => this.#release(event);
     this.node.onkeydown = (event) => this.#key(event);
-    this.node.onkeyup = (event) => event.key in KEYS && this.plane.tell(true);
+    this.node.onkeyup = (event) => event.key in KEYS && this.#tell(true);
   }
 
   update(spec) {
     this.spec = spec;
-    if (!this.held && !this.plane.courier.busy) this.at = spec.at;
+    // What others lead goes where Python puts it, unless it is this one that the hand moves.
+    const led = spec.led && this.plane.moved !== this;
+    if (!this.held && (led || !this.plane.courier.busy)) this.at = spec.at;
+    // Moved along one axis, on a curve say, it goes with the curve along the other.
+    else if (spec.led && spec.axis) this.at = spec.axis === "x" ? [this.at[0], spec.at[1]] : [spec.at[0], this.at[1]];
     this.node.setAttribute("class", `handle ${spec.role} ${this.held ? "held" : ""}`);
     this.draw();
   }
@@ -53,9 +69,12 @@ class Handle {
     const { view } = this.plane;
     const [x, y] = view.to(at);
     if (spec.origin) {
-      const [shaft, head] = arrowPaths(view.to(spec.origin), [x, y], 17);
+      const [ox, oy] = view.to(spec.origin);
+      const [shaft, head] = arrowPaths([ox, oy], [x, y], 17);
       set(this.shaft, { d: shaft });
       set(this.head, { d: head });
+      // Where arrows share a tail, a hand that takes one by its inner part would take any.
+      set(this.outer, { d: `M${x + (ox - x) / 3} ${y + (oy - y) / 3}L${x} ${y}` });
     }
     set(this.dot, { cx: x, cy: y, visibility: spec.origin ? "hidden" : "visible" });
     for (const circle of [this.knob, this.grip]) set(circle, { cx: x, cy: y });
@@ -71,22 +90,36 @@ class Handle {
     this.node.setAttribute("aria-label", `${spec.name} at ${shown(at[0])}, ${shown(at[1])}. Arrow keys move it.`);
   }
 
+  #allowed(x, y) {
+    const { rail, step, axis, x: xs, y: ys } = this.spec;
+    if (rail) return onRail(rail, [x, y]);
+    const [across, up] = both(step);
+    const round = (value, by, [low, high]) => Math.min(Math.max(Number((Math.round(value / by) * by).toFixed(10)), low), high);
+    return [axis === "y" ? this.at[0] : round(x, across, xs), axis === "x" ? this.at[1] : round(y, up, ys)];
+  }
+
   #move(x, y) {
-    const { step, axis, x: xs, y: ys } = this.spec;
     const before = this.at;
-    const round = (value, [low, high]) => Math.min(Math.max(Number((Math.round(value / step) * step).toFixed(10)), low), high);
-    this.at = [axis === "y" ? this.at[0] : round(x, xs), axis === "x" ? this.at[1] : round(y, ys)];
+    this.at = this.#allowed(x, y);
     this.draw();
     for (const other of this.plane.handles.values()) {
       if (other.spec.follows !== this.id) continue;
       other.at = other.at.map((value, i) => Number((value + this.at[i] - before[i]).toFixed(10)));
       other.draw();
     }
-    this.plane.tell(false);
+    this.#tell(false);
+  }
+
+  #tell(settled) {
+    this.plane.tell(this, settled);
   }
 
   #grab(event) {
     if (event.button > 0) return;
+    this.plane.nearest(event, this).take(event);
+  }
+
+  take(event) {
     this.node.setPointerCapture(event.pointerId);
     this.held = true;
     this.node.classList.add("held");
@@ -107,14 +140,21 @@ class Handle {
     if (!this.held) return;
     this.held = false;
     this.node.classList.remove("held");
-    this.plane.tell(true);
+    this.#tell(true);
   }
 
   #key(event) {
     const direction = KEYS[event.key];
     if (!direction) return;
-    const by = event.shiftKey ? this.spec.coarse : this.spec.step;
-    this.#move(this.at[0] + direction[0] * by, this.at[1] + direction[1] * by);
+    const { rail, coarse, step } = this.spec;
+    let [dx, dy] = direction;
+    if (rail) {
+      // Right and up lead to its end, left and down to its start, wherever they lie.
+      const ahead = dx + dy;
+      [dx, dy] = [ahead * (rail[1][0] - rail[0][0]), ahead * (rail[1][1] - rail[0][1])];
+    }
+    const [across, up] = both(event.shiftKey ? coarse : step);
+    this.#move(this.at[0] + dx * across, this.at[1] + dy * up);
     event.preventDefault();
   }
 }
@@ -133,7 +173,11 @@ class Plane {
     this.stage = h("div", { class: "stage" }, this.canvas, this.svg, this.tip);
     this.timeline = new Timeline(
       (frame) => this.#paint(frame),
-      (frame, settled) => this.#send({ frame: Math.round(frame) }, settled),
+      // A drawing keeps up with a hand on the timeline; the whole page would not.
+      (frame, settled) => {
+        this.moved = this.timeline;
+        if (settled || this.courier.told) this.#send({ frame: Math.round(frame) }, settled);
+      },
     );
     root.append(this.stage, this.timeline.element);
     this.root = root;
@@ -144,10 +188,13 @@ class Plane {
   }
 
   update(data) {
-    this.data = data;
+    // Whoever moves the timeline changes nothing else, so the run that came last still holds.
+    const played = this.moved === this.timeline;
+    const frames = data.frames ?? (played ? this.data?.frames : undefined);
+    this.data = { ...data, frames };
     const width = this.root.clientWidth;
     if (!width) return;
-    const tallest = Math.max(260, Math.min(data.tallest, 0.74 * window.innerHeight));
+    const tallest = Math.max(Math.min(data.tallest, 260), Math.min(data.tallest, 0.74 * window.innerHeight));
     const view = new View(data, width, tallest);
     const style = getComputedStyle(this.root);
     const paper = style.getPropertyValue("--st-background-color");
@@ -177,7 +224,7 @@ class Plane {
     }
     this.timeline.element.hidden = !data.timeline;
     this.timeline.element.style.display = data.timeline ? "" : "none";
-    if (data.timeline) this.timeline.update(data.timeline, Boolean(data.frames), this.courier.busy);
+    if (data.timeline) this.timeline.update(data.timeline, Boolean(frames), played && this.courier.busy);
     this.#paint(this.timeline.moving ? this.timeline.position : null);
   }
 
@@ -203,8 +250,21 @@ class Plane {
     return this.colors[role];
   }
 
-  tell(settled) {
-    this.#send(null, settled);
+  /** Of the handles whose tips are within reach of a pointer the nearest; else the one whose arrow it has met. */
+  nearest(event, met) {
+    const box = this.svg.getBoundingClientRect();
+    const away = ({ at }) => {
+      const [x, y] = this.view.to(at);
+      return Math.hypot(x - (event.clientX - box.left), y - (event.clientY - box.top));
+    };
+    const others = [...this.handles.values()].filter((other) => away(other) < Math.min(away(met), other.spec.reach + 9));
+    return others.sort((one, other) => away(one) - away(other))[0] ?? met;
+  }
+
+  /** @param {Handle} moved the handle that the hand has moved */
+  tell(moved, settled) {
+    this.moved = moved;
+    this.#send({ held: moved.id }, settled);
   }
 
   #send(change, settled) {

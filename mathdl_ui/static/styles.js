@@ -12,6 +12,9 @@ sheet.replaceSync(`
   .model { --stroke: var(--st-violet-color); --ink: var(--st-violet-text-color); }
   .gradient { --stroke: var(--st-yellow-color); --ink: var(--st-yellow-text-color); }
   .muted { --stroke: var(--st-gray-color); --ink: var(--st-gray-text-color); }
+  .red { --stroke: var(--st-red-color); }
+  .green { --stroke: var(--st-green-color); }
+  .blue { --stroke: var(--st-blue-color); }
   .ink, .truth { --stroke: var(--st-text-color); --ink: var(--st-text-color); }
 
   .stage { position: relative; }
@@ -34,6 +37,8 @@ sheet.replaceSync(`
   .handle:hover .knob, .handle.held .knob { opacity: .3; }
   .handle:focus-visible .knob { opacity: .3; stroke: var(--st-text-color); stroke-width: 2.5; }
   .handle .grip { fill: transparent; }
+  .handle .outer { fill: none; stroke: transparent; pointer-events: stroke; }
+  .handle .shape, .handle text { pointer-events: none; }
   .tip { position: absolute; pointer-events: none; max-width: 240px; padding: 4px 8px; font-size: 0.8125rem;
     background: var(--st-secondary-background-color); border-radius: 6px; z-index: 2; line-height: 1.35; }
   .tip[hidden] { display: none; }
@@ -117,6 +122,11 @@ sheet.replaceSync(`
   mtable.bmatrix > mtr > mtd { padding: 0.15em 0.4em; text-align: center; text-align: -webkit-center; }
   mtable.bmatrix > mtr > mtd:first-child { padding-left: 0; }
   mtable.bmatrix > mtr > mtd:last-child { padding-right: 0; }
+
+  .prose { line-height: 1.6; }
+  .prose p { margin: 0 0 1rem; }
+  .prose p:last-child { margin: 0; }
+  .prose strong { font-weight: 600; }
 
   .mosaic { display: grid; grid-template-columns: 2fr 1fr; gap: 10px 14px; align-items: start; }
   .mosaic figure { margin: 0; min-width: 0; }

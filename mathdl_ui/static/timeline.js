@@ -1,6 +1,6 @@
 /** Play, pause, step, step back, scrub, speed: a run that Python computed once, played by the browser frame by frame. */
 
-import { h } from "./component.js";
+import { h, onLetGo } from "./component.js";
 
 const ICONS = {
   play: "M3 1.5v13l11-6.5z",
@@ -22,7 +22,7 @@ function paint(button, name) {
 export class Timeline {
   /**
    * @param {(frame: number) => void} show draws a frame; between two frames the number has a fraction
-   * @param {(frame: number, settled: boolean) => void} tell sends the frame the hand has stopped at
+   * @param {(frame: number, settled: boolean) => void} tell sends the frame the hand is at, settled once it has let go
    */
   constructor(show, tell) {
     this.show = show;
@@ -35,11 +35,12 @@ export class Timeline {
       this.scrubbing = true;
       this.#halt();
       this.#go(Number(this.scrub.value));
+      this.tell(this.position, false);
     };
-    this.scrub.onchange = () => {
+    onLetGo(this.scrub, () => {
       this.scrubbing = false;
       this.tell(this.position, true);
-    };
+    });
     this.speed = h("select", { "aria-label": "Speed" }, ...[0.25, 0.5, 1, 2, 4].map((v) => h("option", { value: v, selected: v === 1 }, `${v}×`)));
     this.where = h("span", { class: "where" });
     this.element = h(

@@ -77,27 +77,31 @@ def exercise() -> None:
     practice.exercise(page, vector_exercises.vector_exercise)
 
 
+def reaching(now: State) -> Drawing:
+    """A point to drag; how much of a and of b it takes to reach it."""
+    a, b, p = A.current(now), B.current(now), P.current(now)
+    layers, words = figure.combination(a, b, p)
+    picture, domain = plane.Picture(words, layers), plane.Domain(tallest=380)
+    drawn = {"combination": plane.drawn(now, picture, handles=[P], domain=domain)}
+    if geometry.span_the_plane(a, b):
+        drawn["combination-formula"] = formula(figure.combination_formula(a, b, p, now.theme))
+    return drawn
+
+
 @page.section("Every point from two vectors", follows=True)
 def combination() -> None:
-    """A point to drag; how much of a and of b it takes to reach it."""
-    a, b, p = A.current(page), B.current(page), P.current(page)
-    layers, words = figure.combination(a, b, p)
+    """A combination of the picture's vectors, of any length."""
+    place = page.live(reaching)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        plane.plane(
-            page,
-            "combination",
-            plane.Picture(words, layers),
-            handles=[P],
-            domain=plane.Domain(tallest=380),
-        )
+        place("combination")
     with right:
         st.markdown(
             "A **linear combination** $s\\,a + t\\,b$ walks along $a$, then along $b$. "
             "Drag $p$; $a$ and $b$ are those of the picture above."
         )
-        if geometry.span_the_plane(a, b):
-            page.formula(figure.combination_formula(a, b, p, page.theme))
+        if geometry.span_the_plane(A.current(page), B.current(page)):
+            place("combination-formula")
         else:
             st.markdown(
                 "Now $a$ and $b$ lie on one line, so they reach only the points of that line. "

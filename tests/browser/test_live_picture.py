@@ -174,6 +174,105 @@ def test_pictures_below_follow_the_one_above_when_the_hand_lets_go(somebody: Vis
     assert before != after
 
 
+def between(page: Page, share: float) -> tuple[float, float]:
+    """On the screen, that share of the way along the arrow b from its tail."""
+    handle(page, "b").scroll_into_view_if_needed()
+    shaft = handle(page, "b").locator(".shape").get_attribute("d") or ""
+    svg = page.locator("svg:has(.handle[data-id=b])").first.bounding_box()
+    assert svg is not None
+    x0, y0, _, _ = (float(number) for number in re.findall(r"-?[0-9.]+", shaft))
+    x1, y1 = grip(page, "b")
+    x0, y0 = x0 + svg["x"], y0 + svg["y"]
+    return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+
+
+@pytest.mark.parametrize(("share", "is_caught"), [(0.3, False), (0.6, False), (0.8, True)])
+def test_only_the_outer_third_of_an_arrow_catches_the_pointer(
+    somebody: Visitor, share: float, *, is_caught: bool
+) -> None:
+    page = somebody.open("/vectors")
+    x, y = between(page, share)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=6)
+    page.mouse.up()
+    settle(page)
+    assert ("b" in query(page)) == is_caught
+    assert "a" not in query(page)
+
+
+def test_of_two_handles_within_reach_the_nearer_one_is_caught(somebody: Visitor) -> None:
+    page = somebody.open("/vectors?a=3,1&b=3.3,1")
+    x, y = grip(page, "a")
+    page.mouse.move(x - 2, y)  # within reach of b too, which lies on top
+    page.mouse.down()
+    page.mouse.move(x - 2, y - 80, steps=6)
+    page.mouse.up()
+    settle(page)
+    assert point(page, "b") == (3.3, 1)
+    assert point(page, "a")[1] > 2
+
+
+# --- A whole cloud by its center and the ends of its axes ----------------------------------------
+
+
+def share_across(page: Page) -> float:
+    """How wide the cloud is across, by where its three handles stand."""
+    center, along, across = (
+        np.array(spoken_at(page, name)) for name in ("center", "spread", "ratio")
+    )
+    x, y = along - center
+    off_the_rail = (across - center) @ (along - center)
+    assert abs(off_the_rail) < 0.02 * (x * x + y * y)
+    return float((across - center) @ (-y, x) / (x * x + y * y))
+
+
+def test_spread_across_the_cloud_is_dragged_and_stays_on_its_axis(somebody: Visitor) -> None:
+    page = somebody.open("/pca?move=Whole+cloud")
+    assert share_across(page) == pytest.approx(0.35, abs=0.01)
+    before = main_formula(page)
+    x, y = grip(page, "ratio")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y - 50, steps=8)
+    settle(page)
+    assert share_across(page) > 0.5
+    assert main_formula(page) != before
+    assert "ratio" not in query(page)
+    page.mouse.up()
+    settle(page)
+    assert float(query(page)["ratio"]) == pytest.approx(share_across(page), abs=0.01)
+    assert {"center", "spread"}.isdisjoint(query(page))
+
+
+def test_spread_across_follows_the_tilt_and_the_center_of_the_cloud(somebody: Visitor) -> None:
+    page = somebody.open("/pca?move=Whole+cloud&ratio=0.6")
+    x, y = grip(page, "spread")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 120, y - 60, steps=8)
+    settle(page)
+    assert share_across(page) == pytest.approx(0.6, abs=0.01)
+    page.mouse.up()
+    settle(page)
+    drag(page, "center", (50, 40))
+    assert share_across(page) == pytest.approx(0.6, abs=0.01)
+    assert query(page)["ratio"] == "0.6"
+
+
+def test_arrow_keys_move_the_spread_across_along_its_axis(somebody: Visitor) -> None:
+    page = somebody.open("/pca?move=Whole+cloud&ratio=0.6")
+    handle(page, "ratio").focus()
+    for key, ratio in (("ArrowRight", "0.61"), ("ArrowDown", "0.6"), ("Shift+ArrowUp", "0.7")):
+        page.keyboard.press(key)
+        settle(page)
+        assert query(page)["ratio"] == ratio, key
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    settle(page)
+    assert query(page)["ratio"] == "0.82"
+
+
 # --- One message at a time -----------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """What the PCA lesson draws and says: from the numbers, on every data set, at every end."""
 
+import base64
+import json
 import math
 
 import numpy as np
@@ -16,9 +18,12 @@ from mathdl_core.linear_algebra.pca_clouds import (
     turned_about,
     two_moons,
 )
-from mathdl_ui import charts, measurements
+from mathdl_ui import charts, curriculum, export, measurements
 from mathdl_ui.figures import pca as figure
+from mathdl_ui.figures import pca_back as back
 from mathdl_ui.figures import pca_data as real
+from mathdl_ui.figures import pca_denoising as digits
+from mathdl_ui.figures import pca_evidence, pca_fails
 from mathdl_ui.figures import pca_steps as more
 from mathdl_ui.layers import Frame, Point
 
@@ -72,9 +77,9 @@ def test_bending_keeps_the_length_of_an_arc(bend: float) -> None:
     assert np.hypot(*np.diff(points, axis=0).T).sum() == pytest.approx(math.pi, rel=1e-5)
 
 
-@pytest.mark.parametrize("shape", more.SHAPES)
+@pytest.mark.parametrize("shape", pca_fails.SHAPES)
 def test_a_bent_shape_is_mixed_on_its_first_axis_though_not_in_the_plane(shape: str) -> None:
-    X, second = more.failing(shape, 0.9)
+    X, second = pca_fails.failing(shape, 0.9)
     on_axis = X @ np.linalg.eigh(np.cov(X.T))[1][:, [-1]]
     assert mixed_share(X, second) < 0.06
     assert mixed_share(on_axis, second) > 0.12
@@ -207,7 +212,8 @@ def test_a_cloud_without_an_axis_can_be_drawn_and_told(name: str) -> None:
     assert more.power_formula(now, run, 3, "light")
     for frame in more.white_frames(now):
         assert np.isfinite(np.array(frame.layers[-1]["points"])).all()
-    assert more.white_formula(now, "light")
+    for step in (0, more.N_WHITE - 1):
+        assert more.white_formula(now, step, "light")
     assert more.routes_formula(now, "light")
     assert more.notes(now)
 
@@ -215,6 +221,33 @@ def test_a_cloud_without_an_axis_can_be_drawn_and_told(name: str) -> None:
 def test_a_handle_on_the_mean_still_gives_a_line() -> None:
     X = np.array(figure.ROUND)
     np.testing.assert_array_equal(figure.scene(X, X.mean(axis=0)).u, [1, 0])
+
+
+def test_a_whole_cloud_has_the_axes_of_the_hand() -> None:
+    center, along = np.array([1.0, -0.5]), np.array([3.0, 1.5])
+    now = figure.scene(figure.whole_cloud(7, center=center, along=along, ratio=0.4), TIP)
+    np.testing.assert_allclose(now.found.mean, center, rtol=0, atol=1e-12)
+    # The handle stands at two standard deviations.
+    np.testing.assert_allclose(now.found.variances, (along @ along) / 4 * np.array([1, 0.16]))
+    assert abs(now.found.axes[0] @ along) == pytest.approx(np.hypot(*along), rel=1e-12)
+
+
+def test_the_point_x_of_a_whole_cloud_lies_off_both_axes() -> None:
+    for seed in range(20):
+        X = figure.whole_cloud(seed, center=np.zeros(2), along=np.array([2.0, 0]), ratio=1.0)
+        assert (np.abs(X[0]) > 0.4).all()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_is_compared_agrees(name: str) -> None:
+    for quantity, ours, reference, _ in pca_evidence.comparisons(preset(name)):
+        both = np.asarray(ours, float), np.asarray(reference, float)
+        np.testing.assert_allclose(*both, rtol=0, atol=1e-9, err_msg=quantity)
+
+
+def test_what_is_taken_home_runs_and_reproduces_the_numbers() -> None:
+    product = pca_evidence.take_home(preset("Tilted"), curriculum.LESSONS[1])
+    exec(compile(export.script(product), "taken home", "exec"), {})
 
 
 # --- Steps ---------------------------------------------------------------------------------------
@@ -230,6 +263,13 @@ def test_whitening_starts_with_the_cloud_and_ends_round(name: str) -> None:
     np.testing.assert_allclose(last.mean(axis=0), 0, rtol=0, atol=1e-3)
     captions = ("as it is", "centered", "turned", "white")
     assert sorted({frame.caption for frame in frames}) == sorted(captions)
+
+
+def test_whitening_shows_the_covariance_of_each_step() -> None:
+    now = preset("Tilted")
+    first, last = (more.white_formula(now, step, "light") for step in (0, more.N_WHITE - 1))
+    assert f"{np.cov(now.X.T)[0, 1]:.3g}" in first
+    assert r"1 & 0 \\ 0 & 1" in last
 
 
 def test_power_iteration_starts_at_the_hands_line() -> None:
@@ -284,7 +324,7 @@ def test_measured_error_and_discarded_eigenvalues_are_the_same_number(
 ) -> None:
     now = analysis(name, standardized=standardized)
     k = round(share * len(now.found.axes))
-    lines = real.error_formula(now, k, "light").split(r"\\")
+    lines = back.error_formula(now, k, "light").split(r"\\")
     measured, discarded = (line.partition(r"\mathbf{")[2].partition("}")[0] for line in lines)
     assert measured == discarded
 
@@ -294,9 +334,9 @@ def test_measured_error_and_discarded_eigenvalues_are_the_same_number(
 def test_all_components_bring_a_sample_back(name: str, *, standardized: bool) -> None:
     now = analysis(name, standardized=standardized)
     rows = list(range(6 if now.data.side else 1))
-    frames = real.back_frames(now, rows)
-    assert len(frames) == len(real.steps(now))
-    returned, original = frames[-1].layers, real.originals(now, rows)
+    frames = back.frames(now, rows)
+    assert len(frames) == len(back.steps(now))
+    returned, original = frames[-1].layers, back.originals(now, rows)
     what = "values" if now.data.side else "points"
     np.testing.assert_allclose(returned[0][what], original[0][what], rtol=0, atol=2e-3)
 
@@ -314,11 +354,42 @@ def test_titles_tell_the_measurements_that_set_a_sample_apart() -> None:
     assert "petal length (cm) 1.4" in title
 
 
-def test_three_components_repaint_the_photograph_exactly() -> None:
+def photograph_from(now: real.Analysis, k: int) -> Array:
+    """What a browser adds up from the film: light of each pixel, (n_pixels, 3)."""
+    data = back.film(now).data
+    columns, picture = None, []
+    for channel in data["channels"]:
+        if channel["columns"]:
+            columns = np.frombuffer(base64.b64decode(channel["columns"]), "<i2").reshape(3, -1)
+        rows = np.frombuffer(base64.b64decode(channel["rows"]), "<i2").astype(float)
+        assert columns is not None
+        layers = (np.array(channel["weights"]) * rows)[:k, None] * columns[:k]
+        picture.append(channel["base"] + layers.sum(axis=0))
+    return np.array(picture).T
+
+
+@each_unit
+def test_the_photograph_is_played_from_its_mean_color_to_itself(*, standardized: bool) -> None:
+    now = analysis("china", standardized=standardized)
+    light = analysis("china").X / 255
+    mean = np.broadcast_to(light.mean(axis=0), light.shape)
+    np.testing.assert_allclose(photograph_from(now, 0), mean, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(photograph_from(now, 3), light, rtol=0, atol=1e-4)
+    # One component loses what the others hold, in the units of the analysis.
+    unit = now.units.scale if standardized else 1.0
+    lost = np.square((photograph_from(now, 1) - light) * 255 / unit).sum() / (len(light) - 1)
+    assert lost / now.found.variances.sum() == pytest.approx(now.shares[1:].sum(), rel=1e-3)
+
+
+def test_the_film_of_the_photograph_is_bounded_and_told_in_words() -> None:
     now = analysis("china")
-    picture = real.repainted(now, 3)
-    np.testing.assert_array_equal(picture.reshape(-1, 3), now.data.values)
-    assert real.repainted(now, 1).shape == picture.shape
+    film = back.film(now)
+    assert film.last == 3
+    assert len(json.dumps(dict(film.data))) < 1_000_000
+    assert film.data["captions"][1].startswith("k = 1: ")
+    assert film.name != back.film(analysis("china", standardized=True)).name
+    assert "from 2 of 3 components" in back.film_in_words(now, 2)
+    assert "mean color" in back.reading(now)
 
 
 def test_the_scree_chart_has_a_bar_for_each_component() -> None:
@@ -331,9 +402,9 @@ def test_the_scree_chart_has_a_bar_for_each_component() -> None:
 
 @pytest.mark.parametrize("sigma", [0.0, 5.0, 10.0])
 def test_denoising_can_be_drawn_at_every_noise(sigma: float) -> None:
-    now = real.noisy(analysis("digits").X[:400], sigma)
-    assert len(real.denoising_frames(now)) == len(real.KEPT)
-    layers, window = real.denoising_curve(now, 10)
+    now = digits.noisy(analysis("digits").X[:400], sigma)
+    assert len(digits.frames(now)) == len(digits.KEPT)
+    layers, window = digits.curve(now, 10)
     heights = np.array(layers[2]["points"])[:, 1]
     assert heights.max() <= window.y[1]
     assert now.errors[now.best] <= now.errors[64] + 1e-9
@@ -353,7 +424,7 @@ def test_a_column_of_few_words_gives_the_kinds() -> None:
     assert notes == ""
     now = real.analyze(data, standardized=True)
     assert real.legend(data).count("**") == 4
-    assert real.scree_in_words(now)
+    assert back.scree_in_words(now)
 
 
 def test_gaps_and_constants_are_said() -> None:
@@ -362,6 +433,43 @@ def test_gaps_and_constants_are_said() -> None:
     assert len(data.values) == 3
     assert "1 row" in notes
     assert "`y`" in notes
+
+
+def test_columns_of_a_table_are_sorted_into_what_can_be_analyzed() -> None:
+    frame = table(
+        whole=[1.0, 2, 3, 4],
+        gaps=[1.0, math.nan, 3, 4],
+        mixed=["1", "2", "x", "4"],
+        words=["1", "a", "b", "c"],
+        empty=[math.nan] * 4,
+    )
+    offer = measurements.offer(frame)
+    assert offer.numeric == ("whole", "gaps")
+    assert offer.gaps == {"gaps": 1}
+    assert offer.mixed == {"mixed": 1}
+    assert offer.left_out == ("words", "empty")
+
+
+@pytest.mark.parametrize(
+    ("frame", "complaint"),
+    [
+        (table(a=list("xyz"), b=list("uvw")), r"^No column .* holds numbers"),
+        (table(a=[math.nan, math.nan]), r"^No column .* holds numbers"),
+        (table(a=[1.0], b=[2.0]), r"single row\. PCA needs at least two"),
+    ],
+)
+def test_a_table_without_anything_to_analyze_is_refused(
+    frame: pd.DataFrame, complaint: str
+) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        measurements.offer(frame)
+
+
+def test_a_mixed_column_can_be_kept_without_the_rows_of_its_words() -> None:
+    frame = table(x=[1.0, 2, 3, 5], y=["1", "2", "x", "4"])
+    data, notes = measurements.own(frame, ["x", "y"])
+    np.testing.assert_array_equal(data.values, [[1, 1], [2, 2], [5, 4]])
+    assert "1 row" in notes
 
 
 def test_a_single_row_is_refused_in_words() -> None:
@@ -379,5 +487,5 @@ def test_two_rows_of_a_thousand_columns_can_be_analyzed() -> None:
     data = measurements.Measurements(values, tuple(f"c{i}" for i in range(1000)))
     now = real.analyze(data, standardized=False)
     assert real.biplot(now, 0, 1)[0]
-    assert len(real.back_frames(now, [0])) == 3
+    assert len(back.frames(now, [0])) == 3
     np.testing.assert_allclose(now.shares[0], 1, rtol=1e-12)

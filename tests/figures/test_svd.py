@@ -1,6 +1,7 @@
 """What the SVD lesson draws and writes follows the numbers."""
 
 import base64
+import io
 import itertools
 import json
 
@@ -8,13 +9,23 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from mathdl_core.arrays import Array
 from mathdl_core.linear_algebra.svd import decompose, relative_squared_errors, truncated
 from mathdl_core.linear_algebra.svd_geometry import motions
 from mathdl_ui import curriculum, export, films
 from mathdl_ui.figures import svd as figure
-from mathdl_ui.figures import svd_code, svd_images, svd_iterations, svd_layers, svd_solutions
+from mathdl_ui.figures import (
+    svd_cat,
+    svd_evidence,
+    svd_images,
+    svd_layers,
+    svd_noise,
+    svd_pull,
+    svd_race,
+    svd_systems,
+)
 
 ENTRY = st.integers(-25, 25).map(lambda tenths: tenths / 10)
 MATRIX = st.tuples(*[ENTRY] * 4).map(lambda four: np.array(four).reshape(2, 2))
@@ -117,7 +128,7 @@ def test_quests_know_when_they_are_done(A: Array, done: list[bool]) -> None:
 
 def test_what_is_taken_home_runs_and_reproduces_the_numbers() -> None:
     for A in (DEFAULT, columns("Collapse"), np.zeros((2, 2))):
-        product = svd_code.take_home(A, curriculum.LESSONS[0])
+        product = svd_evidence.take_home(A, curriculum.LESSONS[0])
         exec(compile(export.script(product), "taken home", "exec"), {})
 
 
@@ -150,47 +161,93 @@ def test_layers_of_a_zero_matrix_can_be_shown() -> None:
 # --- Pictures ------------------------------------------------------------------------------------
 
 
-def gradient_picture() -> svd_images.Compressed:
+def waves() -> Array:
+    """(30, 40) light."""
     rows, across = np.mgrid[0:30, 0:40]
-    return svd_images.compressed(np.clip(np.sin(rows * across / 90) ** 2, 0, 1))
+    light: Array = np.clip(np.sin(rows * across / 90) ** 2, 0, 1)
+    return light
 
 
-def test_film_holds_the_layers_to_16_bits() -> None:
-    now = gradient_picture()
-    data, n = now.film.data, now.film.last
-    sides = {}
-    for side, size in (("columns", 30), ("rows", 40)):
-        whole = np.frombuffer(base64.b64decode(data[side]), "<i2")
-        sides[side] = whole.reshape(n, size).astype(float)
-    for rank in (0, 1, 5, n):
-        weighted = sides["columns"][:rank].T * np.array(data["weights"])[:rank]
-        shown = weighted @ sides["rows"][:rank]
-        np.testing.assert_allclose(shown, truncated(now.svd, rank), atol=1e-3)
+def gray_picture() -> svd_images.Compressed:
+    return svd_images.compressed(waves())
+
+
+def color_picture() -> svd_images.Compressed:
+    return svd_images.compressed(np.stack([waves(), waves() ** 2, waves()[::-1]], axis=2))
+
+
+def added_up(film: films.Film, rank: int) -> Array:
+    """What a browser adds up from a film, (n_channels, height, width)."""
+    data, picture = film.data, []
+    for channel in data["channels"]:
+        columns, rows = (
+            np.frombuffer(base64.b64decode(channel[side]), "<i2")
+            .reshape(film.last, data[size])
+            .astype(float)
+            for side, size in (("columns", "height"), ("rows", "width"))
+        )
+        weighted = columns[:rank].T * np.array(channel["weights"])[:rank]
+        picture.append(channel["base"] + weighted @ rows[:rank])
+    return np.array(picture)
+
+
+@pytest.mark.parametrize("rank", [0, 1, 5, 30])
+def test_film_holds_the_layers_of_each_channel_to_16_bits(rank: int) -> None:
+    for now in (gray_picture(), color_picture()):
+        expected = [truncated(svd, rank) for svd in now.svds]
+        np.testing.assert_allclose(added_up(now.film, rank), expected, rtol=0, atol=1e-3)
+
+
+def test_all_layers_of_a_color_picture_are_the_picture() -> None:
+    now = color_picture()
+    light = np.moveaxis(now.picture / 255, 2, 0)
+    np.testing.assert_allclose(added_up(now.film, now.film.last), light, rtol=0, atol=1e-3)
+    assert len(now.sigma) == 3
+
+
+def test_a_picture_whose_channels_are_the_same_is_taken_apart_once() -> None:
+    light = np.repeat(waves()[:, :, None], 3, axis=2)
+    now = svd_images.compressed(light)
+    assert now.picture.ndim == 2
+    assert len(now.film.data["channels"]) == 1
+    assert now.film.name == gray_picture().film.name
 
 
 def test_film_is_bounded_and_named_for_the_picture() -> None:
-    noise = np.random.default_rng(0).random((640, 640))
-    film = films.film(noise, decompose(noise))
+    noise = np.random.default_rng(0).random((640, 640, 3))
+    film = svd_images.compressed(noise).film
     assert film.last == films.MOST_LAYERS
-    assert len(json.dumps(film.data)) < 1_500_000
+    # 128 layers of 2 · 640 numbers of 2 bytes, three times, in base64; and the original.
+    assert len(json.dumps(dict(film.data))) < 3_400_000
     assert len(film.data["captions"]) == film.last + 1
-    assert film.name == films.film(noise, decompose(noise)).name
-    assert film.name != gradient_picture().film.name
+    assert film.name == svd_images.compressed(noise).film.name
+    assert film.name != gray_picture().film.name
+
+
+def test_the_original_is_sent_as_it_is() -> None:
+    for now in (gray_picture(), color_picture()):
+        content = base64.b64decode(now.film.data["original"].partition(",")[2])
+        with Image.open(io.BytesIO(content)) as original:
+            mode = "L" if now.picture.ndim == 2 else "RGB"
+            np.testing.assert_array_equal(np.asarray(original.convert(mode)), now.picture)
 
 
 def test_spectrum_stays_in_its_frame() -> None:
-    heights = [height for _, height in gradient_picture().film.data["heights"]]
-    assert 0 <= min(heights) <= max(heights) <= 1
-    assert heights == sorted(heights, reverse=True)
+    for now in (gray_picture(), color_picture()):
+        spectrum = now.film.data["spectrum"]
+        assert len(spectrum["heights"]) == len(now.sigma)
+        for heights in spectrum["heights"]:
+            assert 0 <= min(heights) <= max(heights) <= 1
+            assert heights == sorted(heights, reverse=True)
 
 
 @pytest.mark.parametrize("rank", [0, 1, 7, 30])
 def test_measured_error_is_that_of_the_formula(rank: int) -> None:
-    now = gradient_picture()
-    predicted = relative_squared_errors(now.svd.sigma)
-    np.testing.assert_allclose(now.measured, predicted[now.ranks.astype(int)], atol=1e-14)
+    now = gray_picture()
+    predicted = relative_squared_errors(now.svds[0].sigma)
+    np.testing.assert_allclose(now.measured, predicted[now.ranks.astype(int)], rtol=0, atol=1e-14)
     formula = svd_images.formula(now, rank, "light")
-    assert f"2 \\cdot {rank}\\,(30 + 40 + 1)" in formula
+    assert f"&= 2 \\cdot {rank}\\,(30 + 40 + 1)" in formula
     assert "1{,}200" in formula
     assert "30 by 40 pixels" in svd_images.in_words(now, rank)
     chart, words = svd_images.errors_chart(now, rank, "dark")
@@ -198,11 +255,32 @@ def test_measured_error_is_that_of_the_formula(rank: int) -> None:
     json.dumps(chart.to_dict(), allow_nan=False)
 
 
-@pytest.mark.parametrize("gray", [np.full((6, 9), 0.5), np.eye(3), np.ones((2, 2))])
-def test_plain_pictures_are_compressed_too(gray: Array) -> None:
-    now = svd_images.compressed(gray)
+@pytest.mark.parametrize("rank", [0, 1, 7, 30])
+def test_errors_and_bytes_of_a_color_picture_are_counted_over_all_channels(rank: int) -> None:
+    now = color_picture()
+    light = np.moveaxis(now.picture / 255, 2, 0)
+    missing = np.square(light - [truncated(decompose(A), rank) for A in light]).sum()
+    error = missing / np.square(light).sum()
+    assert now.errors[rank] == pytest.approx(error, rel=1e-9, abs=1e-14)
+    np.testing.assert_allclose(now.measured, now.errors[now.ranks.astype(int)], rtol=0, atol=1e-14)
+    formula = svd_images.formula(now, rank, "light")
+    assert f"3 \\cdot 2 \\cdot {rank}\\,(30 + 40 + 1)" in formula
+    assert "3{,}600" in formula
+    kilobytes = 3 * 2 * rank * (30 + 40 + 1) / 1000
+    assert now.film.data["captions"][rank].endswith(f" {kilobytes:.1f} kB")
+    assert "each of three colors" in svd_images.in_words(now, rank)
+    assert "three SVDs" in svd_images.reading(now)
+
+
+@pytest.mark.parametrize(
+    "light",
+    [np.full((6, 9), 0.5), np.eye(3), np.ones((2, 2)), np.eye(5)[:, :, None] * [1.0, 0.0, 0.5]],
+)
+def test_plain_pictures_are_compressed_too(light: Array) -> None:
+    now = svd_images.compressed(light)
     json.dumps(dict(now.film.data), allow_nan=False)
     assert svd_images.break_even(now)
+    assert svd_images.reading(now)
     svd_images.errors_chart(now, 1, "light")[0].to_dict()
 
 
@@ -212,53 +290,67 @@ def test_black_picture_is_refused_with_a_reason() -> None:
 
 
 def test_the_books_early_error_is_said() -> None:
-    words = svd_images.reading(gradient_picture())
-    assert "m - 1" in words
+    now = svd_images.compressed(np.random.default_rng(0).random((30, 40)))
+    assert "m - 1" in svd_images.reading(now)
+    early, right = (f"{now.errors[rank]:.3g}" for rank in (19, 20))
+    assert f"{early}, and it is {right}." in svd_images.reading(now)
 
 
 # --- Systems -------------------------------------------------------------------------------------
 
 
 def test_cat_brain_has_the_books_numbers() -> None:
-    fit = svd_solutions.cat_fit(3)
-    formula = svd_solutions.cat_formula(fit, "light")
+    formula = svd_cat.formula(svd_cat.fit(3), "light")
     for number in ("1.07662", "0.897617", "-0.958169", "0.217236", "4.82937"):
         assert number in formula
     for kept in (1, 2, 3):
-        json.dumps(svd_solutions.cat_layers(svd_solutions.cat_fit(kept)), allow_nan=False)
-        assert svd_solutions.cat_reading(svd_solutions.cat_fit(kept))
-    errors = [svd_solutions.cat_fit(kept).squared_error for kept in (1, 2, 3)]
+        json.dumps(svd_cat.layers(svd_cat.fit(kept)), allow_nan=False)
+        assert svd_cat.reading(svd_cat.fit(kept))
+    errors = [svd_cat.fit(kept).squared_error for kept in (1, 2, 3)]
     assert errors == sorted(errors, reverse=True)
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.01, 0.05])
 def test_blurred_signal_is_drawn_and_read_at_every_rank(noise: float) -> None:
-    now = svd_solutions.blurred(noise, 0)
-    frames = svd_solutions.answers(now)
-    assert len(frames) == svd_solutions.N + 1
+    now = svd_noise.blurred(noise, 0)
+    frames = svd_noise.frames(now)
+    assert len(frames) == svd_noise.N + 1
     json.dumps([frame.layers for frame in frames], allow_nan=False)
-    best = svd_solutions.best_rank(now)
+    best = svd_noise.best_rank(now)
     assert now.errors[best] == now.errors.min()
-    assert f"rank is {best}" in svd_solutions.blurred_words(now, 3)
-    svd_solutions.blurred_chart(now, 3, "light")[0].to_dict()
-    assert (f"{best} of them" in svd_solutions.blurred_reading(now)) == (noise > 0 or best == 48)
+    assert f"rank is {best}" in svd_noise.in_words(now, 3)
+    assert (f"{best} of them" in svd_noise.reading(now)) == (noise > 0 or best == 48)
 
 
-@pytest.mark.parametrize("name", svd_solutions.SYSTEMS)
-@pytest.mark.parametrize("tolerance", svd_solutions.TOLERANCES)
+@pytest.mark.parametrize("noise", [0.0, 0.01, 0.05])
+def test_errors_of_the_blurred_signal_stay_in_their_frame(noise: float) -> None:
+    now = svd_noise.blurred(noise, 0)
+    layers = svd_noise.errors(now, 3)
+    json.dumps(layers, allow_nan=False)
+    (dots,) = (layer for layer in layers if layer.get("titles"))
+    heights = np.array(dots["points"])[:, 1]
+    assert heights.min() >= svd_noise.LOWEST
+    assert heights.max() <= svd_noise.HIGHEST
+    shown = heights > svd_noise.LOWEST
+    np.testing.assert_allclose(10 ** heights[shown], now.errors[shown], rtol=1e-3)
+    assert dots["titles"][22].startswith("rank 22: off by ")
+
+
+@pytest.mark.parametrize("name", svd_systems.SYSTEMS)
+@pytest.mark.parametrize("tolerance", svd_systems.TOLERANCES)
 def test_every_system_is_answered(name: str, tolerance: str) -> None:
-    rows, right_side = svd_solutions.SYSTEMS[name]
+    rows, right_side = svd_systems.SYSTEMS[name]
     A = np.array([[float(x) for x in row.split()] for row in rows.split("\n")])
     b = np.array([float(x) for x in right_side.split(",")])
-    formula = svd_solutions.any_system(A, b, float(tolerance), "light")
+    formula = svd_systems.any_system(A, b, float(tolerance), "light")
     assert "nan" not in formula
-    assert svd_solutions.system_words(A, float(tolerance)).endswith(".")
+    assert svd_systems.system_words(A, float(tolerance)).endswith(".")
 
 
 def test_systems_say_what_is_the_matter_with_them() -> None:
     words = {
-        name: svd_solutions.system_words(np.array([r.split() for r in rows.split("\n")], float), 0)
-        for name, (rows, _) in svd_solutions.SYSTEMS.items()
+        name: svd_systems.system_words(np.array([r.split() for r in rows.split("\n")], float), 0)
+        for name, (rows, _) in svd_systems.SYSTEMS.items()
     }
     assert "exactly one x" in words["The book's"]
     assert "comes nearest" in words["Too many equations"]
@@ -269,7 +361,7 @@ def test_systems_say_what_is_the_matter_with_them() -> None:
 
 def test_right_side_that_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="3 rows and b has 2 numbers"):
-        svd_solutions.any_system(np.eye(3), np.ones(2), 1e-12, "light")
+        svd_systems.any_system(np.eye(3), np.ones(2), 1e-12, "light")
 
 
 # --- How it is found -----------------------------------------------------------------------------
@@ -278,32 +370,35 @@ def test_right_side_that_does_not_fit_is_refused() -> None:
 @given(MATRIX, st.tuples(ENTRY, ENTRY).map(np.array))
 @settings(deadline=None, max_examples=60)
 def test_power_iteration_can_be_shown_from_anywhere(A: Array, start: Array) -> None:
-    json.dumps(svd_iterations.pull_layers(A, start), allow_nan=False)
-    frames = svd_iterations.pull_frames(A, start)
-    json.dumps([frame.layers for frame in frames], allow_nan=False)
-    assert "nan" not in svd_iterations.pull_formula(A, start, 3, "light")
-    assert "pulled" in svd_iterations.pull_words(A, start, 3)
+    now = svd_pull.pull(A, start)
+    json.dumps(svd_pull.backdrop(now), allow_nan=False)
+    json.dumps([frame.layers for frame in svd_pull.frames(now)], allow_nan=False)
+    assert "nan" not in svd_pull.formula(now, 3, "light")
+    assert "pulled" in svd_pull.in_words(now, 3)
 
 
 def test_prediction_and_measurement_of_the_angle_agree() -> None:
-    formula = svd_iterations.pull_formula(DEFAULT, np.array([-0.3, 1.2]), 3, "light")
+    formula = svd_pull.formula(svd_pull.pull(DEFAULT, np.array([-0.3, 1.2])), 3, "light")
     predicted, measured = formula.split(r"\mathbf{")[-1].split("}")[0], formula.split("&= ")[-1]
     assert measured.startswith(predicted)
 
 
 def test_race_ends_in_time_and_says_how_it_went() -> None:
     ticks = itertools.count()
-    laps = svd_iterations.race(seconds=50.0, clock=lambda: float(next(ticks)))
+    laps = svd_race.race(seconds=50.0, clock=lambda: float(next(ticks)))
     sizes = [lap.size for lap in laps]
     assert sizes == sorted(sizes)
-    assert 1 < len(laps) < len(svd_iterations.SIZES)
+    assert 1 < len(laps) < len(svd_race.SIZES)
     assert all(0 <= lap.excess < 0.1 for lap in laps)
-    chart, words = svd_iterations.race_chart(laps, "light")
+    chart, words = svd_race.race_chart(laps, "light")
     chart.to_dict()
     assert str(sizes[-1]) in words
-    assert svd_iterations.race_table(laps).count("\n") == len(laps) + 1
+    assert svd_race.race_table(laps).count("\n") == len(laps) + 1
 
 
-def test_eigenvalues_are_compared_in_the_same_order() -> None:
-    ours, theirs = svd_iterations.in_order(np.array([1 + 2j, 1 - 2j]), np.array([1 - 2j, 1 + 2j]))
-    np.testing.assert_array_equal(ours, theirs)
+@given(MATRIX)
+@settings(deadline=None, max_examples=60)
+def test_what_is_compared_agrees(A: Array) -> None:
+    for quantity, ours, reference, _ in svd_evidence.comparisons(A):
+        both = np.asarray(ours, float), np.asarray(reference, float)
+        np.testing.assert_allclose(*both, rtol=1e-9, atol=1e-9, err_msg=quantity)

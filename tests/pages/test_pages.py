@@ -196,17 +196,24 @@ def extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _plane_extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All handles at once, then each alone; a browser says which of them the hand holds."""
     handles = data["handles"]
+    names = [h["id"] for h in handles]
     last = (data["timeline"] or {"n_frames": 1})["n_frames"] - 1
-    for i, j in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        yield {"at": {h["id"]: [h["x"][i], h["y"][j]] for h in handles}, "frame": last}
+    for turn, (i, j) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
+        at = {h["id"]: [h["x"][i], h["y"][j]] for h in handles}
+        yield {"at": at, "frame": last} | _held(names, turn)
     # All at the origin; all on one line; whole numbers, as JavaScript sends them.
-    yield {"at": {h["id"]: [0, 0] for h in handles}, "frame": 0}
+    yield {"at": {h["id"]: [0, 0] for h in handles}, "frame": 0} | _held(names, 0)
     yield {"at": {h["id"]: [k + 1, k + 1] for k, h in enumerate(handles)}, "frame": 0}
     # Each one alone at the origin.
-    for alone in handles:
+    for turn, alone in enumerate(handles):
         at = {h["id"]: ([0, 0] if h is alone else [1.5, 0.7]) for h in handles}
-        yield {"at": at, "frame": last // 2}
+        yield {"at": at, "frame": last // 2} | _held(names, turn)
+
+
+def _held(names: list[str], turn: int) -> dict[str, str]:
+    return {"held": names[turn % len(names)]} if names else {}
 
 
 MALFORMED: tuple[Any, ...] = (

@@ -15,7 +15,9 @@ from mathdl_ui import layers
         layers.polygon(np.eye(2), "muted"),
         layers.arrow([0, 0], np.ones(2), "second"),
         layers.points([[1, 2]], ["data"], titles=["one"]),
+        layers.points([[1, 2], [3, 4]], "data", r=np.array([2.0, 3.5])),
         layers.heat(np.eye(3), (0, 1), (0, 1), "data"),
+        layers.heat(np.eye(3), (0, 1), (0, 1), "data", inside=[[0, 0], [1, 0], [0, 1]]),
         layers.text([1, 2], "here", math=True),
     ],
 )
@@ -24,4 +26,10 @@ def test_every_layer_is_json(layer: layers.Layer) -> None:
 
 
 def test_coordinates_are_rounded_to_what_a_screen_can_show() -> None:
-    assert layers.path([[1 / 3, 2 / 3]], "data")["points"] == [[0.3333, 0.6667]]
+    drawn = layers.path([[1 / 3, 2 / 3], [2.0, -3.0]], "data")
+    assert drawn["points"] == [[0.3333, 0.6667], [2.0, -3.0]]
+
+
+def test_small_pictures_keep_the_digits_that_tell_their_points_apart() -> None:
+    drawn = layers.path([[1e-6, 1.0], [2e-6, 1.0]], "data")
+    assert drawn["points"] == [[1e-6, 1.0], [2e-6, 1.0]]

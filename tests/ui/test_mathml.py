@@ -48,6 +48,8 @@ def spaces(latex: str) -> list[int]:
         ),
         (r"\hat{x}", ["mover", "mi", "mo"]),
         (r"\mathbf{2}", ["mrow", "mn"]),
+        (r"\sup_x f", ["mrow", "munder", "mi", "mrow", "mi", "mspace", "mi"]),
+        (r"\lceil u \rceil", ["mrow", "mo", "mi", "mo"]),
     ],
 )
 def test_commands_become_their_elements(latex: str, tags: list[str]) -> None:

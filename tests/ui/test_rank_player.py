@@ -3,6 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mathdl_ui.address import Snapshot
+from mathdl_ui.films import Film
+from mathdl_ui.rank_player import Player, drawn
+from mathdl_ui.scene import Moment
 from tests.pages.visits import hand, live_parts
 
 PLAYER = "vectors-film"
@@ -13,15 +17,16 @@ def _script() -> None:
 
     from mathdl_ui import lesson
     from mathdl_ui.films import Film
-    from mathdl_ui.rank_player import current, rank_player
+    from mathdl_ui.rank_player import Player, drawn
 
     page = lesson.begin("vectors")
+    film, player = Film("a film", 5, {"height": 1}), Player("shown", 2)
 
     @page.picture
     def picture() -> None:
-        film = Film("a film", 5, {"height": 1})
-        rank_player(page, "film", film, name="shown", default=2, alt="a picture", spectrum="s")
-        st.text(current(page, film, "shown", 2))
+        place = page.live(lambda now: {"film": drawn(now, "film", film, player, alt="a picture")})
+        place("film")
+        st.text(player.current(page, film))
 
 
 def _app(**query: str) -> AppTest:
@@ -55,3 +60,20 @@ def test_rank_stays_within_the_film(frame: object, rank: str) -> None:
 @pytest.mark.parametrize(("text", "rank"), [("4", "4"), ("400", "5"), ("-1", "2"), ("x", "2")])
 def test_link_sets_the_rank(text: str, rank: str) -> None:
     assert _app(shown=text).text[0].value == rank
+
+
+def test_layers_do_not_travel_while_the_hand_moves() -> None:
+    film = Film("a film", 5, {"height": 1})
+    still, moving = (
+        drawn(
+            Moment("vectors", Snapshot({"shown": "3"}), "light", settled),
+            "film",
+            film,
+            Player("shown", 2),
+            alt="a picture",
+        ).data
+        for settled in (True, False)
+    )
+    assert "film" in still
+    assert "film" not in moving
+    assert moving["timeline"]["frame"] == 3

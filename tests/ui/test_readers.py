@@ -93,6 +93,12 @@ def test_columns_say_what_they_hold() -> None:
     assert columns.missing == {"age": 1, "height": 1}
 
 
+def test_what_is_infinite_is_no_number() -> None:
+    frame = table(b"age,height\n3,1\n4,inf\n5,-infinity\n6,2\n")
+    assert numeric_columns(frame).text == {"height": 2}
+    np.testing.assert_array_equal(complete_rows(frame, ["height"]).values, [[1], [2]])
+
+
 def test_rows_with_gaps_and_words_are_dropped_and_counted() -> None:
     frame = table(b"kind,age,height\nx,3,1\ny,many,5\nz,4,\n,6,2\n")
     rows = complete_rows(frame, ["age", "height"], "kind")

@@ -1,0 +1,1 @@
+"""Neural networks: automatic differentiation, the multilayer perceptron, training."""

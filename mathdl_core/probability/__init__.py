@@ -1,0 +1,1 @@
+"""Probability: distributions, samples, fits and joint events."""

@@ -1,0 +1,108 @@
+"""Choosing a distribution: its family, a phenomenon, or its exact parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mathdl_core.probability.distributions_classes import ClassNumber
+from mathdl_ui import readers
+from mathdl_ui.address import decimal
+from mathdl_ui.drawings import distributions_state as state
+from mathdl_ui.figures.distributions_families import FAMILIES, numbers_of
+from mathdl_ui.figures.distributions_practice import Preset
+from mathdl_ui.lesson import Page
+
+LETTERS = {
+    r"\mu": "μ",
+    r"\sigma": "σ",
+    r"\nu": "ν",
+    r"\alpha": "α",
+    r"\beta": "β",
+    r"\lambda": "λ",
+}
+"""What is LaTeX in formulas, for labels that a screen reader reads."""
+
+
+def pick(page: Page) -> None:
+    """The families in a list, and the parameters of the chosen one behind a button."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _family(page)
+        with st.popover("Exact numbers", icon=":material/edit:"):
+            _parameters(page)
+
+
+def _family(page: Page) -> None:
+    field, part = f"{page.slug}-family-field", page.part
+
+    def chosen() -> None:
+        state.choose(page.address, st.session_state[field])
+        page.moved(part, settled=True)
+
+    st.session_state[field] = page.address.value(state.FAMILY)
+    st.selectbox(
+        "Family",
+        tuple(FAMILIES),
+        key=field,
+        on_change=chosen,
+        width=220,
+        format_func=lambda title: title[0].upper() + title[1:],
+    )
+
+
+def presets(page: Page, choices: Mapping[str, Preset]) -> None:
+    """Buttons named for the phenomenon that each one shows."""
+    part = page.part
+
+    def choose(preset: Preset) -> None:
+        state.choose(page.address, *preset)
+        page.moved(part, settled=True)
+
+    with st.container(horizontal=True, gap="small"):
+        for name, preset in choices.items():
+            st.button(name, key=f"{page.slug}-preset-{name}", on_click=choose, args=(preset,))
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    """What could not be, and what the parameters were when it was typed."""
+
+    sentence: str
+    family: str
+    numbers: tuple[float, ...]
+
+
+def _parameters(page: Page) -> None:
+    family, part = state.family(page.address), page.part
+    member = state.member(page.address)
+    numbers = numbers_of(member)
+    if isinstance(member, ClassNumber):
+        shown = {"probabilities": ", ".join(map(decimal, numbers))}
+    else:
+        shown = dict(zip(family.symbols, map(decimal, numbers), strict=True))
+    fields = {name: f"{page.slug}-{family.title}-{name}-field" for name in shown}
+    kept = f"{page.slug}-refusal"
+    refusal: _Refusal | None = st.session_state.get(kept)
+    if refusal and (refusal.family, refusal.numbers) != (family.title, numbers):
+        refusal = None
+
+    def typed() -> None:
+        try:
+            read = [readers.numbers(st.session_state[field]) for field in fields.values()]
+            state.typed(page.address, tuple(float(x) for some in read for x in some))
+        except ValueError as error:
+            st.session_state[kept] = _Refusal(str(error).rstrip("."), family.title, numbers)
+            return
+        st.session_state.pop(kept, None)
+        page.moved(part, settled=True)
+
+    for name, field in fields.items():
+        if refusal is None:
+            st.session_state[field] = shown[name]
+        letter = LETTERS.get(family.symbols.get(name, ""))
+        label = f"{letter} ({name})" if letter else name
+        st.text_input(label, key=field, on_change=typed, max_chars=120)
+    if refusal is not None:
+        st.warning(f"{refusal.sentence}. The curve stays as it was.", icon=":material/error:")
