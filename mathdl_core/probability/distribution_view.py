@@ -130,8 +130,8 @@ def curve(distribution: Distribution, view: View) -> Array:
     start, end = max(distribution.support.low, view.low), min(distribution.support.high, view.high)
     if not start < end:
         return np.empty((0, 2))
-    inside = distribution.quantile(np.linspace(0.004, 0.996, 63))
-    x = np.concatenate([np.linspace(start, end, 161), inside, distribution.modes])
+    inside = distribution.quantile(np.linspace(0.004, 0.996, 49))
+    x = np.concatenate([np.linspace(start, end, 121), inside, distribution.modes])
     x = np.unique(x[(x >= start) & (x <= end)])
     heights = np.minimum(distribution.density(x), 1.5 * view.top)
     points = np.column_stack([x, heights])
@@ -164,8 +164,8 @@ def _height(line: Array, i: int, x: float) -> float:
 
 def rising(distribution: Distribution, view: View) -> Array:
     """(n, 2) the cdf across the window."""
-    inside = distribution.quantile(np.linspace(0.004, 0.996, 63))
-    x = np.concatenate([np.linspace(view.low, view.high, 121), inside])
+    inside = distribution.quantile(np.linspace(0.004, 0.996, 49))
+    x = np.concatenate([np.linspace(view.low, view.high, 97), inside])
     x = np.unique(x[(x >= view.low) & (x <= view.high)])
     return np.column_stack([x, distribution.cdf(x)])
 

@@ -54,7 +54,7 @@ def end_handles(now: figure.Shown) -> list[DerivedHandle]:
 
 
 def _end_handle(which: int, now: figure.Shown) -> DerivedHandle:
-    step = 1.0 if now.member.is_discrete else now.view.step
+    step = 0.5 if now.member.is_discrete else now.view.step
 
     def stands(values: Values) -> Point:
         return figure.ends(state.shown(values))[which]

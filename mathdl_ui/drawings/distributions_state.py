@@ -16,6 +16,7 @@ from mathdl_ui.address import Param, number_in, write_numbers
 from mathdl_ui.figures.distributions import Shown
 from mathdl_ui.figures.distributions_families import (
     FAMILIES,
+    LARGEST,
     MOST_CLASSES,
     OPENING,
     Family,
@@ -28,7 +29,7 @@ Numbers = tuple[float, ...]
 
 def several(name: str, *, least: int, most: int) -> Param[Numbers]:
     """Some numbers in the URL; none at first."""
-    read_one = number_in(-1e300, 1e300)
+    read_one = number_in(-LARGEST, LARGEST)
 
     def read(text: str) -> Numbers:
         parts = text.split(",")
@@ -136,7 +137,10 @@ def put_member(values: Values, now: Distribution, *, settled: bool) -> None:
 def put_end(values: Values, which: int, x: float, *, settled: bool) -> None:
     """Move the left (0) or the right (1) end of the interval; it pushes the other along."""
     now = shown(values)
-    x = halfway(x) if now.member.is_discrete else x
+    if now.member.is_discrete:
+        # A whole number is between two such places: the hand comes from one and means the other.
+        comes_down = x == math.floor(x) and x < (now.low, now.high)[which]
+        x = halfway(x) - comes_down
     ends = (x, max(x, now.high)) if which == 0 else (min(x, now.low), x)
     is_default = not values.value(BETWEEN) and ends == (now.low, now.high)
     values.put(BETWEEN, () if is_default else ends, settled=settled)

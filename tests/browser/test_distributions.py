@@ -14,6 +14,7 @@ from tests.browser.driving import (
     drag,
     formulas,
     grip,
+    handle,
     press_button,
     query,
     settle,
@@ -82,6 +83,18 @@ def test_center_carries_the_width_along_and_leaves_the_interval(somebody: Visito
     assert spoken_at(page, "width")[0] == pytest.approx(mu + 1)
     assert spoken_at(page, "a")[0] == -1
     page.mouse.up()
+
+
+def test_arrow_keys_move_a_point_of_the_curve(somebody: Visitor) -> None:
+    page = somebody.open(NORMAL)
+    handle(page, "width").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    settle(page)
+    assert sigma_shown(page) == 1.65
+    assert spoken_at(page, "width") == pytest.approx((1.65, 0.15), abs=0.006)
+    assert query(page)["parameters"] == "0,1.65"
 
 
 def test_cursor_along_x_finds_probabilities_and_up_and_down_quantiles(somebody: Visitor) -> None:

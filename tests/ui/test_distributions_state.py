@@ -107,6 +107,16 @@ def test_ends_between_whole_numbers_stay_there() -> None:
     assert address.value(state.BETWEEN) == (0.5, 7.5)
 
 
+@pytest.mark.parametrize(("by", "low"), [(0.5, 2.5), (-0.5, 0.5), (1.5, 3.5), (-1.5, -0.5)])
+def test_arrow_keys_move_an_end_to_the_next_place_between_whole_numbers(
+    by: float, low: float
+) -> None:
+    address = given_(family="Poisson")
+    left, _ = end_handles(state.shown(address))
+    left.put(address, (1.5 + by, 0.0), settled=True)
+    assert state.shown(address).low == low
+
+
 def test_cursor_pulled_up_stands_on_the_quantile() -> None:
     address = given_(family="normal")
     cursor = cursor_handle(state.shown(address))
