@@ -42,11 +42,15 @@ def compared(now: Shown) -> list[Compared]:
     x, p = now.x, read.cdf
     height, places = "pmf" if member.is_discrete else "pdf", [x, now.low, now.high]
     log_density = float(member.log_density(x))
+    # SciPy takes logarithms of 0 where a trial always succeeds.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        heights, below, median = getattr(scipys, height)(x), scipys.cdf(places), scipys.ppf(0.5)
+        entropy = scipys.entropy()
     found: list[tuple[str, ArrayLike, ArrayLike]] = [
-        ("P(X = k)" if member.is_discrete else "f(x)", read.density, getattr(scipys, height)(x)),
-        ("F at x, a and b", [p, read.below_low, read.below_high], scipys.cdf(places)),
-        ("median", float(member.quantile(0.5)), scipys.ppf(0.5)),
-        ("entropy", member.entropy, scipys.entropy()),
+        ("P(X = k)" if member.is_discrete else "f(x)", read.density, heights),
+        ("F at x, a and b", [p, read.below_low, read.below_high], below),
+        ("median", float(member.quantile(0.5)), median),
+        ("entropy", member.entropy, entropy),
     ]
     names = [height, "cdf", "ppf", "entropy"]
     if math.isfinite(member.variance):
