@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,6 @@ import streamlit as st
 
 from mathdl_core.arrays import Array
 from mathdl_ui import controls, measurements, own_data, tables
-from mathdl_ui.address import Param
 from mathdl_ui.lesson import Page
 from mathdl_ui.measurements import Measurements
 from mathdl_ui.plain_text import quoted
@@ -62,38 +61,20 @@ def pick(page: Page, *, on_change: Callable[[], None]) -> Column:
         page.address.put(COLUMN, "")
         on_change()
 
+    def column(names: Sequence[str]) -> str:
+        return controls.select(page, COLUMN, "Column", names, 260, then=on_change)
+
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        data = select(page, DATA, "Data", [*SHIPPED, OWN], another_table)
+        data = controls.select(page, DATA, "Data", [*SHIPPED, OWN], 260, then=another_table)
         place = st.container(width="content")
     own = _own_columns(page) if data == OWN else None
     with place:
         if own is not None:
-            name = select(page, COLUMN, "Column", list(own.numeric), on_change)
-            return _own_column(page, own, name)
+            return _own_column(own, column(own.numeric))
         known = shipped(FIRST if data == OWN else data)
         first = SHIPPED[FIRST if data == OWN else data][1]
         names = [first, *(name for name in known if name != first)]
-        return known[select(page, COLUMN, "Column", names, on_change)]
-
-
-def select(
-    page: Page,
-    param: Param[str],
-    label: str,
-    options: list[str],
-    on_change: Callable[[], None] = lambda: None,
-) -> str:
-    """A choice of one from a list; the first one where the URL names none of them."""
-    field = f"{page.slug}-{param.name}-field"
-
-    def chosen() -> None:
-        page.address.put(param, st.session_state[field])
-        on_change()
-
-    now = page.address.value(param)
-    st.session_state[field] = now if now in options else options[0]
-    st.selectbox(label, options, key=field, on_change=chosen, width=260)
-    return str(st.session_state[field])
+        return known[column(names)]
 
 
 class _Own(NamedTuple):
@@ -103,7 +84,7 @@ class _Own(NamedTuple):
 
 def _own_columns(page: Page) -> _Own | None:
     with st.expander("Your table", expanded=True):
-        found = own_data.bring(
+        found = own_data.bring_one(
             page,
             "column-table",
             _read,
@@ -120,13 +101,12 @@ def _own_columns(page: Page) -> _Own | None:
         return found
 
 
-def _read(brought: own_data.Brought) -> _Own:
-    """The table that was pasted, or the last one that was uploaded.
+def _read(content: bytes) -> _Own:
+    """A table with its columns of numbers.
 
     Raises:
         ValueError: it is none, or has no column of numbers.
     """
-    content = brought.encode("utf-8", "replace") if isinstance(brought, str) else brought[-1][1]
     frame = tables.table(content)
     found = tables.numeric_columns(frame)
     if not found.numeric:
@@ -135,7 +115,7 @@ def _read(brought: own_data.Brought) -> _Own:
     return _Own(frame, found.numeric)
 
 
-def _own_column(page: Page, own: _Own, name: str) -> Column:
+def _own_column(own: _Own, name: str) -> Column:
     """A column without its gaps.
 
     Raises:

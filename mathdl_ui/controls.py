@@ -1,6 +1,6 @@
 """Native widgets that presets may change too: their state is kept as that of live controls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -86,17 +86,44 @@ def toggle(page: Page, param: Param[bool], label: str) -> bool:
     return page.address.value(param)
 
 
-def select(page: Page, param: Param[str], label: str, options: Sequence[str], width: int) -> str:
-    """A choice of one from a list; its value is in the URL."""
+def select(
+    page: Page,
+    param: Param[str],
+    label: str,
+    options: Sequence[str],
+    width: int,
+    *,
+    then: Callable[[], None] = lambda: None,
+) -> str:
+    """A choice of one from a list; its value is in the URL.
+
+    The list may depend on the data: where the URL names none of it, its first entry is taken.
+    What else a change brings, `then` does.
+    """
     field, part = f"{page.slug}-{param.name}-field", page.part
 
     def chosen() -> None:
         page.address.put(param, st.session_state[field])
+        then()
         page.moved(part, settled=True)
 
-    st.session_state[field] = page.address.value(param)
+    now = page.address.value(param)
+    st.session_state[field] = now if now in options else options[0]
     st.selectbox(label, options, key=field, on_change=chosen, width=width)
-    return page.address.value(param)
+    return str(st.session_state[field])
+
+
+def presets(page: Page, choices: Mapping[str, Callable[[], None]]) -> None:
+    """Buttons named for the phenomenon that each one sets up."""
+    part = page.part
+
+    def choose(set_up: Callable[[], None]) -> None:
+        set_up()
+        page.moved(part, settled=True)
+
+    with st.container(horizontal=True, gap="small"):
+        for name, set_up in choices.items():
+            st.button(name, key=f"{page.slug}-{part}-{name}", on_click=choose, args=(set_up,))
 
 
 def new_sample(page: Page, seed: Param[int]) -> None:

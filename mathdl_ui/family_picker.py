@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from mathdl_core.probability.distributions_classes import ClassNumber
-from mathdl_ui import readers
+from mathdl_ui import controls, readers
 from mathdl_ui.address import decimal
 from mathdl_ui.drawings import distributions_state as state
 from mathdl_ui.figures.distributions_families import FAMILIES, numbers_of
@@ -54,15 +55,10 @@ def _family(page: Page) -> None:
 
 def presets(page: Page, choices: Mapping[str, Preset]) -> None:
     """Buttons named for the phenomenon that each one shows."""
-    part = page.part
-
-    def choose(preset: Preset) -> None:
-        state.choose(page.address, *preset)
-        page.moved(part, settled=True)
-
-    with st.container(horizontal=True, gap="small"):
-        for name, preset in choices.items():
-            st.button(name, key=f"{page.slug}-preset-{name}", on_click=choose, args=(preset,))
+    controls.presets(
+        page,
+        {name: partial(state.choose, page.address, *preset) for name, preset in choices.items()},
+    )
 
 
 @dataclass(frozen=True)

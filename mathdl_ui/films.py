@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -12,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from mathdl_core.arrays import Array
 from mathdl_core.linear_algebra.svd import SVD
-from mathdl_ui import tex
+from mathdl_ui import images, tex
 
 MOST_LAYERS = 128
 BYTES_PER_NUMBER = 2
@@ -86,7 +84,7 @@ def film(
         "channels": _written(channels),
         "captions": list(captions),
         "layer": layer,
-        "original": _lossless(picture),
+        "original": images.data_uri(picture),
         "spectrum": spectrum,
     }
     digest = hashlib.sha256(json.dumps(data).encode()).hexdigest()
@@ -115,12 +113,6 @@ def _quantized(vectors: Array) -> tuple[str, Array]:
     sizes = np.abs(vectors).max(axis=1)
     whole = np.round(vectors / np.where(sizes > 0, sizes, 1.0)[:, None] * _FULL).astype("<i2")
     return base64.b64encode(whole.tobytes()).decode(), sizes
-
-
-def _lossless(picture: np.ndarray) -> str:
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, format="WEBP", lossless=True)
-    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
 
 
 def spectrum_of(sigma: Array, words: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from mathdl_core.arrays import Array
-from mathdl_ui import column_picker, own_data, plane
+from mathdl_ui import column_picker, controls, own_data, plane
 from mathdl_ui.drawings import distribution_fit as drawing
 from mathdl_ui.figures import distribution_fit as figure
 from mathdl_ui.figures import distribution_fit_words as words
@@ -68,7 +68,7 @@ def _ranked(page: Page, of: Study) -> None:
     left, right = st.columns([5, 7], gap="large")
     with left:
         families = [fit.family for fit in of.ranking.fits]
-        family = column_picker.select(page, drawing.FAMILY, "Look at", families)
+        family = controls.select(page, drawing.FAMILY, "Look at", families, 260)
         plot = quantiles(of, family)
         plane.plane(
             page,

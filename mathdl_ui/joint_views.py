@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -17,13 +16,6 @@ from mathdl_ui.figures import distribution_table as pairs_figure
 from mathdl_ui.lesson import Page
 
 
-def _buttons(page: Page, choices: Mapping[str, Callable[[], None]]) -> None:
-    """Presets: each named for the phenomenon that it sets up."""
-    with st.container(horizontal=True, gap="small"):
-        for name, set_up in choices.items():
-            st.button(name, key=f"{page.slug}-{page.part}-{name}", on_click=set_up)
-
-
 def ellipse(page: Page) -> None:
     """The normal distribution of two numbers: an ellipse, its shadows, a slice through it."""
     st.markdown(
@@ -35,7 +27,7 @@ def ellipse(page: Page) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("ellipse")
-        _buttons(
+        controls.presets(
             page,
             {
                 name: partial(joint.put, page.address, shape, settled=True)
@@ -75,7 +67,7 @@ def simplex(page: Page) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("shares")
-        _buttons(
+        controls.presets(
             page,
             {
                 name: partial(triangle.put, page.address, preset)
@@ -103,7 +95,7 @@ def table(page: Page) -> None:
     place = page.live(pairs.drawing)
     place("pairs-tables")
     place("pairs-verdict")
-    _buttons(
+    controls.presets(
         page,
         {
             name: partial(pairs.put, page.address, rows)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from mathdl_core.arrays import Array
+from mathdl_ui import controls
 from mathdl_ui.address import Param, decimal, is_finite, number_in, numbers_in, write_numbers
 from mathdl_ui.components import component
 from mathdl_ui.lesson import Page
@@ -191,15 +192,11 @@ def presets(
     choices: Mapping[str, tuple[tuple[float, ...], ...]],
 ) -> None:
     """Buttons named for what each one puts into an editable matrix."""
-    part = page.part
 
-    def choose(rows: tuple[tuple[float, ...], ...]) -> None:
+    def fill(rows: tuple[tuple[float, ...], ...]) -> None:
         page.address.put(matrix.param(name), tuple(value for row in rows for value in row))
-        page.moved(part, settled=True)
 
-    with st.container(horizontal=True, gap="small"):
-        for label, rows in choices.items():
-            st.button(label, key=f"{page.slug}-preset-{label}", on_click=choose, args=(rows,))
+    controls.presets(page, {label: partial(fill, rows) for label, rows in choices.items()})
 
 
 _paint = component("paint", height="178px")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-import streamlit as st
-
+from mathdl_ui import controls
 from mathdl_ui.address import Param, integer, is_finite
 from mathdl_ui.components import component
 from mathdl_ui.handles import Handle as Handle
@@ -170,14 +170,10 @@ def plane(
 
 
 def presets(page: Page, choices: Mapping[str, Mapping[Handle, Point]]) -> None:
-    """Buttons named for the phenomenon that each one sets up."""
-    part = page.part
+    """Buttons named for the phenomenon that each one sets up by placing handles."""
 
-    def choose(places: Mapping[Handle, Point]) -> None:
+    def place(places: Mapping[Handle, Point]) -> None:
         for handle, at in places.items():
-            page.address.put(handle.param, handle.within(*at))
-        page.moved(part, settled=True)
+            handle.put(page.address, at, settled=True)
 
-    with st.container(horizontal=True, gap="small"):
-        for name, places in choices.items():
-            st.button(name, key=f"{page.slug}-preset-{name}", on_click=choose, args=(places,))
+    controls.presets(page, {name: partial(place, places) for name, places in choices.items()})

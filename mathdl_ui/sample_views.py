@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mathdl_ui import charts, plane, rank_player
+from mathdl_ui import charts, images, plane, rank_player
 from mathdl_ui.components import formula
 from mathdl_ui.figures import pca_back as back
 from mathdl_ui.figures import pca_data as real
@@ -37,7 +37,8 @@ def biplot(page: Page, now: real.Analysis) -> None:
         st.markdown(real.biplot_reading(now))
         if now.data.side:
             words = "The first eight axes as pictures: blue adds ink, orange takes it away."
-            st.image(real.components_strip(now, page.theme), width=420, alt=words)
+            strip = real.components_strip(now, page.theme)
+            st.image(images.data_uri(strip), width=420, alt=words)
             st.caption(words)
     with left:
         layers, window, words = real.biplot(now, across - 1, up - 1)

@@ -1,7 +1,6 @@
 """The link that restores the current state, and its QR code."""
 
 import ipaddress
-from io import BytesIO
 from urllib.parse import urlencode, urlsplit
 
 import segno
@@ -30,9 +29,8 @@ def share() -> None:
     """Show the link and its QR code."""
     address = link()
     st.code(address, language=None, wrap_lines=True)
-    picture = BytesIO()
-    segno.make(address, error="m").save(picture, kind="png", scale=6, border=2)
-    st.image(picture.getvalue(), width=240, alt=f"QR code of {address}")
+    code = segno.make(address, error="m").png_data_uri(scale=6, border=2)
+    st.image(code, width=240, alt=f"QR code of {address}")
     if only_here(address):
         st.caption(
             "This address works on this computer only. For phones, open the app at this "

@@ -1,17 +1,19 @@
 """Any system of equations, typed in: what the SVD says about it."""
 
+from functools import partial
+
 import streamlit as st
 
-from mathdl_ui import own_data
+from mathdl_ui import controls, own_data
 from mathdl_ui.figures import svd_systems as figure
 from mathdl_ui.lesson import Page
 
 
 def solve(page: Page) -> None:
     """Systems to start from, fields for A, b and the tolerance, and all that follows."""
-    with st.container(horizontal=True, gap="small"):
-        for name, (rows, right_side) in figure.SYSTEMS.items():
-            st.button(name, key=f"svd-system-{name}", on_click=_put, args=(rows, right_side))
+    controls.presets(
+        page, {name: partial(_put, *system) for name, system in figure.SYSTEMS.items()}
+    )
     left, right = st.columns([4, 8], gap="large")
     with left:
         A = own_data.matrix(page, "svd_matrix", "Matrix A", default=figure.SYSTEM[0])

@@ -1,5 +1,7 @@
 """What the sections on sampling show while the hand moves."""
 
+from functools import partial
+
 import numpy as np
 
 from mathdl_core.arrays import Array
@@ -21,6 +23,9 @@ from mathdl_ui.scene import Drawing, State, Values
 FALLING = controls.choice_param("falling", samples.CHOICES)
 FALLING_SEED = integer("falling_seed", 1, 0, 999_999)
 
+# The panels of these pictures bring axes of their own.
+_stage = partial(plane.Domain, equal=False, axes="none")
+
 
 def draws_fall(now: State) -> Drawing:
     """Ever more draws beside their density and their cdf."""
@@ -41,12 +46,10 @@ def draws_fall(now: State) -> Drawing:
             plane.Picture(
                 samples.in_words(sample, step), samples.fixed(sample), samples.fallen(sample, step)
             ),
-            domain=plane.Domain(
+            domain=_stage(
                 panels.margins(sample.upper),
                 (-0.09, 0.995),
-                equal=False,
                 ratio=0.7,
-                axes="none",
                 tallest=500,
             ),
             timeline=run,
@@ -99,12 +102,10 @@ def means_settle(now: State) -> Drawing:
             now,
             plane.Picture(averaging.in_words(runs, i), averaging.layers(runs, i)),
             handles=[AVERAGED_N],
-            domain=plane.Domain(
+            domain=_stage(
                 (-0.4, averaging.DECADES + 0.1),
                 (low - 0.2 * (high - low), high),
-                equal=False,
                 ratio=0.62,
-                axes="none",
                 tallest=440,
             ),
         ),
@@ -115,12 +116,10 @@ def means_settle(now: State) -> Drawing:
             plane.Picture(
                 means.in_words(grown, step), means.fixed(grown), means.moving(grown, step)
             ),
-            domain=plane.Domain(
+            domain=_stage(
                 panels.margins(means.PANEL),
                 (-0.11, 0.995),
-                equal=False,
                 ratio=0.6,
-                axes="none",
                 tallest=420,
             ),
             timeline=timeline,
@@ -221,12 +220,10 @@ def machines_draw(now: State) -> Drawing:
                 inverting.falling(inverted, frame),
             ),
             handles=[height_handle(inverted)],
-            domain=plane.Domain(
+            domain=_stage(
                 panels.margins(inverted.upper, left=0.06),
                 (-1.12, 1.05),
-                equal=False,
                 ratio=0.75,
-                axes="none",
                 tallest=520,
             ),
             timeline=rain,
@@ -240,12 +237,10 @@ def machines_draw(now: State) -> Drawing:
                 rejecting.moving(thrown, M, step),
             ),
             handles=[envelope_handle(thrown)],
-            domain=plane.Domain(
+            domain=_stage(
                 panels.margins(thrown.upper),
                 (bottom - 0.15 * top, 1.03 * top),
-                equal=False,
                 ratio=0.75,
-                axes="none",
                 tallest=520,
             ),
             timeline=throws,
@@ -279,12 +274,10 @@ def families_become(now: State) -> Drawing:
                 becoming.fixed(name),
                 becoming.compared(name, frame),
             ),
-            domain=plane.Domain(
+            domain=_stage(
                 panels.margins(becoming.panels_of(route)[0]),
                 (-0.09, 0.995),
-                equal=False,
                 ratio=0.7,
-                axes="none",
                 tallest=500,
             ),
             timeline=run,
@@ -292,9 +285,7 @@ def families_become(now: State) -> Drawing:
         "limits-map": plane.drawn(
             now,
             plane.Picture(families.in_words(name), families.layers(name)),
-            domain=plane.Domain(
-                (-0.45, 2.45), (-0.35, 4.35), equal=False, ratio=0.75, axes="none", tallest=300
-            ),
+            domain=_stage((-0.45, 2.45), (-0.35, 4.35), ratio=0.75, tallest=300),
         ),
         "limits-formula": formula(becoming.formula(name, frame, now.theme)),
     }

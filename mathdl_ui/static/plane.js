@@ -50,7 +50,9 @@ class Handle {
     this.node.onpointermove = (event) => this.#drag(event);
     this.node.onpointerup = this.node.onpointercancel = (event) => this.#release(event);
     this.node.onkeydown = (event) => this.#key(event);
-    this.node.onkeyup = (event) => event.key in KEYS && this.#tell(true);
+    // A key may come up elsewhere: where the focus leaves the handle, the hand has let go of it too.
+    this.node.onkeyup = (event) => event.key in KEYS && this.#rest();
+    this.node.onblur = () => this.#rest();
   }
 
   update(spec) {
@@ -154,8 +156,14 @@ class Handle {
       [dx, dy] = [ahead * (rail[1][0] - rail[0][0]), ahead * (rail[1][1] - rail[0][1])];
     }
     const [across, up] = both(event.shiftKey ? coarse : step);
+    this.nudged = true;
     this.#move(this.at[0] + dx * across, this.at[1] + dy * up);
     event.preventDefault();
+  }
+
+  #rest() {
+    if (this.nudged) this.#tell(true);
+    this.nudged = false;
   }
 }
 

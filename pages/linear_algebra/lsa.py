@@ -1,5 +1,7 @@
 """Latent semantic analysis: retrieving documents by meaning."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 import torch
@@ -160,9 +162,7 @@ def documents() -> None:
     words = controls.text_input(
         page, QUERY, "Ask for something", max_chars=300, icon=":material/search:"
     )
-    with st.container(horizontal=True, gap="small"):
-        for name, (example, rank) in EXAMPLES.items():
-            st.button(name, key=f"query-{name}", on_click=ask, args=(example, rank))
+    controls.presets(page, {name: partial(ask, *example) for name, example in EXAMPLES.items()})
     axes = AXES.limited(len(library.space.singular_values))
     rank = int(live.live_slider(page, axes))
     query = library.query(words)

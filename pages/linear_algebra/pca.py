@@ -31,7 +31,6 @@ def choose(places: Sequence[Point]) -> None:
     page.address.put(drawing.MODE, drawing.MODES[0])
     for point, at in zip(drawing.POINTS, places, strict=True):
         page.address.put(point.param, at)
-    page.follow()
 
 
 @page.picture
@@ -43,8 +42,9 @@ def picture() -> None:
         place = page.live(drawing.picture)
         place("plane")
         with st.container(horizontal=True, gap="small"):
-            for name, places in figure.presets().items():
-                st.button(name, key=f"pca-preset-{name}", on_click=choose, args=(places,))
+            controls.presets(
+                page, {name: partial(choose, places) for name, places in figure.presets().items()}
+            )
             if drawing.is_whole(page):
                 controls.new_sample(page, drawing.SAMPLE)
         held = "the center, or the end of an axis" if drawing.is_whole(page) else "a point"

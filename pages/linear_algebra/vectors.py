@@ -8,7 +8,18 @@ import torch
 
 from mathdl_core.linear_algebra import lsa, vector_exercises, vectors, vectors_torch
 from mathdl_core.linear_algebra import vector_geometry as geometry
-from mathdl_ui import evidence, export, lesson, own_data, plane, practice, samples, tex, thumbnails
+from mathdl_ui import (
+    evidence,
+    export,
+    images,
+    lesson,
+    own_data,
+    plane,
+    practice,
+    samples,
+    tex,
+    thumbnails,
+)
 from mathdl_ui.components import formula
 from mathdl_ui.figures import vectors as figure
 from mathdl_ui.live import paint
@@ -156,7 +167,8 @@ def handwriting() -> None:
         found = vectors.most_similar(painted, others, n_top=5)
         alike = zip(labels[found.indices], found.cosines, strict=True)
         words = "Most alike: " + ", ".join(f"a {kind} ({score:.3f})" for kind, score in alike)
-        st.image(thumbnails.strip(others[found.indices], page.theme), width=420, alt=words)
+        strip = thumbnails.strip(others[found.indices], page.theme)
+        st.image(images.data_uri(strip), width=420, alt=words)
         st.caption(words)
         page.formula(figure.likeness(painted, others[found.indices[0]]))
         page.provenance("computed", "Digits: scikit-learn, from the UCI repository (CC BY 4.0).")

@@ -147,7 +147,7 @@ def visitor(
         yield somebody
     finally:
         context.close()
-    assert somebody.complaints == []
+    assert not somebody.complaints, "\n".join(somebody.complaints)
 
 
 def settle(page: Page) -> None:

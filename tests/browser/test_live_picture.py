@@ -117,6 +117,19 @@ def test_keys_pressed_faster_than_the_server_answers_all_count(somebody: Visitor
     assert dot_shown(page) == dot_of(A, (2.9, 3.1))
 
 
+def test_a_key_that_comes_up_elsewhere_lets_go_of_the_handle(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    handle(page, "b").focus()
+    page.keyboard.down("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.up("ArrowRight")
+    settle(page)
+    assert spoken_at(page, "b") == point(page, "b") == (1.5, 3.1)
+    page.get_by_role("button", name="Orthogonal").click()
+    settle(page)
+    assert dot_shown(page) == "0"
+
+
 def test_handles_and_timeline_are_reached_with_the_tab_key(somebody: Visitor) -> None:
     page = somebody.open("/vectors")
     handle(page, "a").focus()

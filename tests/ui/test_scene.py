@@ -1,12 +1,12 @@
 """Drawings answered without a rerun: the same data as a rerun, and nothing for who may not ask."""
 
-import asyncio
 import gc
 import json
 from typing import Any
 
 import numpy as np
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.requests import Request
 from starlette.types import Message
 
@@ -121,7 +121,9 @@ def post(token: str, body: bytes) -> tuple[int, bytes]:
         return {"type": "http.request", "body": body, "more_body": False}
 
     request = Request({"type": "http", "path_params": {"token": token}}, receive)
-    response = asyncio.run(scene._answer(request))
+    # A loop in a thread of its own: Playwright leaves one running in the thread of the tests.
+    with start_blocking_portal() as portal:
+        response = portal.call(scene._answer, request)
     return response.status_code, bytes(response.body)
 
 

@@ -1,0 +1,14 @@
+"""Images that travel inside the page: no second request that may come too late."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+
+def data_uri(picture: np.ndarray) -> str:
+    """A picture (h, w), (h, w, 3) or (h, w, 4) of bytes as a `data:` address, without loss."""
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, format="WEBP", lossless=True)
+    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
