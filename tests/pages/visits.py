@@ -37,16 +37,28 @@ def hand(
     app: AppTest, key: str, values: object, *, settled: bool = True, sequence: object = 1
 ) -> AppTest:
     """Deliver a message of the live component `key`, as the browser would."""
-    message = {"seq": sequence, "settled": settled, "values": values}
-    deliver(app, key, {"live": message})
+    return hands(app, {key: values}, settled=settled, sequence=sequence)
+
+
+def hands(
+    app: AppTest, values: Mapping[str, object], *, settled: bool = True, sequence: object = 1
+) -> AppTest:
+    """Deliver one message of each live component, by its key, before the page runs."""
+    messages = {
+        key: {"live": {"seq": sequence, "settled": settled, "values": value}}
+        for key, value in values.items()
+    }
+    deliver(app, messages)
     # What follows a hand that lets go is run alone, and is then all that AppTest shows.
     return app if app.exception else app.run()
 
 
-def deliver(app: AppTest, key: str, state: object) -> AppTest:
-    """Deliver any state of the component `key`: AppTest itself sets those of native widgets."""
+def deliver(app: AppTest, messages: Mapping[str, object]) -> AppTest:
+    """Deliver any state of components by key: AppTest itself sets those of native widgets."""
     states = app._tree.get_widget_states()
-    states.widgets.add(id=_protos(app)[key].id).json_value = json.dumps(state)
+    protos = _protos(app)
+    for key, state in messages.items():
+        states.widgets.add(id=protos[key].id).json_value = json.dumps(state)
     return app._run(states)
 
 

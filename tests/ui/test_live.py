@@ -109,7 +109,7 @@ def test_malformed_message_leaves_its_control_where_it_is(key: str, values: obje
     "state", [{}, {"live": None}, {"live": 1}, {"live": []}, {"live": {}}, {"else": {"seq": 1}}]
 )
 def test_state_that_is_no_message_is_ignored(state: object) -> None:
-    assert _shown(deliver(_app(), PLANE, state).run()) == AT_REST
+    assert _shown(deliver(_app(), {PLANE: state}).run()) == AT_REST
 
 
 @pytest.mark.parametrize("sequence", [7, 1_800_000_000_000, 2.5])
@@ -117,12 +117,12 @@ def test_number_of_a_message_is_echoed(sequence: float) -> None:
     app = _app()
     assert live_parts(app)[SLIDER]["ack"] is None
     state = {"live": {"seq": sequence, "settled": False, "values": {"value": 1}}}
-    assert live_parts(deliver(app, SLIDER, state))[SLIDER]["ack"] == sequence
+    assert live_parts(deliver(app, {SLIDER: state}))[SLIDER]["ack"] == sequence
 
 
 @pytest.mark.parametrize("sequence", [None, "7", True, [7], float("nan"), HUGE])
 def test_malformed_number_of_a_message_is_not_echoed(sequence: object) -> None:
-    app = deliver(_app(), SLIDER, {"live": {"seq": sequence, "values": {"value": 1}}})
+    app = deliver(_app(), {SLIDER: {"live": {"seq": sequence, "values": {"value": 1}}}})
     assert not app.exception
     assert live_parts(app)[SLIDER]["ack"] is None
 
