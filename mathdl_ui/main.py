@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from mathdl_ui import navigation
+# Nothing here may import a library before `warm` has: see there.
+from mathdl_ui import navigation, warm  # noqa: F401
 from mathdl_ui.lesson import in_lecture
 
 navigation.layout()

@@ -16,17 +16,6 @@ from streamlit import App
 # Training loops of several sessions convoy on the interpreter lock; one thread each.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-LIBRARIES = (
-    "numpy",
-    "pandas",
-    "altair",
-    "sklearn.decomposition",
-    "sklearn.feature_extraction.text",
-    "sklearn.datasets",
-    "scipy.spatial.distance",
-    "torch",
-)
-
 
 def raise_descriptor_limit() -> None:
     """Each session holds four descriptors: take as many as the system allows."""
@@ -73,15 +62,14 @@ def send_without_delay() -> None:
 
 def warm_up() -> None:
     """Import what the lessons need, then take it all out of the collector's sight."""
-    for name in LIBRARIES:
-        importlib.import_module(name)
+    importlib.import_module("mathdl_ui.warm")
     gc.collect()
     gc.freeze()
 
 
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
-    """Warm up beside the first visitors: the first page needs little and is served at once."""
+    """Warm up while the first visitor's browser loads what it needs; its page waits for it."""
     raise_descriptor_limit()
     send_without_delay()
     with ThreadPoolExecutor(max_workers=1) as pool:

@@ -33,7 +33,7 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def running_app(log: Path) -> Iterator[str]:
+def running_app(log: Path, **environment: str) -> Iterator[str]:
     """A server of the app on a free port of this machine; yields its address."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -47,7 +47,13 @@ def running_app(log: Path) -> Iterator[str]:
     }
     command += [f"--{name}={value}" for name, value in options.items()]
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_healthy(address, server, log)
@@ -156,9 +162,12 @@ def settle(page: Page) -> None:
     page.wait_for_function(
         """() => {
             const app = document.querySelector('[data-testid=stApp]');
+            const parts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+                .map((host) => host.shadowRoot ?? host);
             const rest = app?.dataset.testScriptState === 'notRunning'
                 && app.dataset.testConnectionState === 'CONNECTED'
-                && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+                && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+                && parts.every((part) => part.querySelector('.root.ready'));
             const now = performance.now();
             if (!rest) window.atRestSince = undefined;
             else window.atRestSince ??= now;

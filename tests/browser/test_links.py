@@ -29,8 +29,10 @@ A, B = (3.2, 1.1), (1.4, 3.1)
 def test_first_visitor_of_a_fresh_server_can_follow_a_deep_link(
     browser: Browser, tmp_path: Path
 ) -> None:
+    # As after an installation: nothing is compiled, so visitors come amid slow imports.
+    fresh = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
     with (
-        running_app(tmp_path / "log.txt") as address,
+        running_app(tmp_path / "log.txt", **fresh) as address,
         visitor(browser, address) as somebody,
     ):
         page = somebody.open("/vectors?b=2,-1")
