@@ -124,7 +124,8 @@ class Address:
         """Set the value; once settled, the URL follows."""
         self.value(param)
         entry = st.session_state["address"][self.slug, param.name]
-        entry.value = value
+        # The default may have changed with the data: of a run that has become longer, say.
+        entry.param, entry.value = param, value
         if settled:
             self._write(param, entry)
 

@@ -13,7 +13,7 @@ learning: a survey", 2018.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mathdl_core.neural_networks.expressions import Expression
@@ -54,6 +54,11 @@ class Cost(NamedTuple):
 
 def evaluate(expression: Expression, at: Mapping[str, float]) -> tuple[float, ...]:
     """(n_nodes,) values, the result last; a ValueError names what is not defined."""
+    return tuple(values_in_order(expression, at))
+
+
+def values_in_order(expression: Expression, at: Mapping[str, float]) -> Iterator[float]:
+    """The value of each node after those of its parents; a ValueError at what is not defined."""
     values: list[float] = []
     for node in expression.nodes:
         if node.operation == "input":
@@ -62,7 +67,7 @@ def evaluate(expression: Expression, at: Mapping[str, float]) -> tuple[float, ..
             values.append(node.constant)
         else:
             values.append(operation_value(node.operation, [values[i] for i in node.parents]))
-    return tuple(values)
+        yield values[-1]
 
 
 def reverse_mode(expression: Expression, values: tuple[float, ...]) -> tuple[BackwardStep, ...]:

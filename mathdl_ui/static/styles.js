@@ -90,6 +90,29 @@ sheet.replaceSync(`
     cursor: ns-resize; border-radius: 4px; padding: 0; touch-action: none; font-variant-numeric: inherit; }
   td input:focus { cursor: text; }
 
+  .graph { overflow-x: auto; overflow-y: hidden; }
+  .graph:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+  .graph svg { display: block; }
+  .graph .small { font-size: 0.75rem; }
+  .graph .number { font-size: 0.875rem; font-variant-numeric: tabular-nums; font-weight: 600; }
+  .graph .thread { fill: none; stroke: transparent; pointer-events: stroke; cursor: pointer; }
+  .node { outline: none; cursor: pointer; }
+  .node .ring { fill: var(--st-background-color); stroke: var(--rule); stroke-width: 1.5; }
+  .node .op { font-size: 1rem; --ink: var(--st-text-color); pointer-events: none; }
+  .node.active .ring { stroke: var(--stroke); stroke-width: 2.5; fill: color-mix(in srgb, var(--stroke) 16%, var(--st-background-color)); }
+  .node.chosen .ring { stroke: var(--st-text-color); stroke-width: 2.5; }
+  .node:focus-visible .ring { stroke: var(--st-primary-color); stroke-width: 2.5; }
+  .node.dial { cursor: ew-resize; touch-action: none; }
+  .node.dial .ring { fill: none; stroke: none; }
+  .node.dial.active .ring { fill: color-mix(in srgb, var(--stroke) 12%, transparent); }
+  .node.dial.chosen .ring, .node.dial:focus-visible .ring { stroke: var(--st-text-color); stroke-width: 1.5; }
+  .node .rail { stroke: var(--muted); stroke-width: 1.5; fill: none; }
+  .node.dial .knob { fill: var(--st-blue-color); stroke: var(--st-background-color); stroke-width: 2; }
+  .node .grip { fill: transparent; }
+  .dial-name { --ink: var(--st-blue-text-color); font-variant-numeric: tabular-nums; }
+  .dial-name .math { font-size: 1.0625rem; }
+  .dial-name .turned { font-size: 0.875rem; font-weight: 600; }
+
   .paint { display: flex; gap: 12px; align-items: flex-start; flex-wrap: wrap; }
   .paint canvas { touch-action: none; cursor: crosshair; border-radius: 6px; width: 176px; height: 176px;
     image-rendering: pixelated; border: 1px solid var(--rule); }
