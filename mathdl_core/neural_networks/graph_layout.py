@@ -12,6 +12,7 @@ Reference: K. Sugiyama et al., "Methods for visual understanding of hierarchical
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -57,7 +58,7 @@ def layout(n_nodes: int, edges: Sequence[Edge], *, last: Sequence[int] = ()) -> 
     n = len(columns)
     neighbors: list[list[int]] = [[] for _ in range(n)]
     for chain in chains:
-        for one, next_one in zip(chain, chain[1:], strict=False):
+        for one, next_one in pairwise(chain):
             neighbors[one].append(next_one)
             neighbors[next_one].append(one)
     heights = np.where(np.arange(n) < n_nodes, 1.0, NARROW)

@@ -72,9 +72,7 @@ def typed(values: Values, text: str) -> None:
 
 def presets(values: Values) -> dict[str, Callable[[], None]]:
     """What each of the named expressions sets up."""
-    return {
-        name: partial(start, values, text, {}) for name, (text, _) in figure.NAMED.items()
-    }
+    return {name: partial(start, values, text, {}) for name, (text, _) in figure.NAMED.items()}
 
 
 def _turned(values: Values, dials: Mapping[str, float], *, settled: bool) -> None:

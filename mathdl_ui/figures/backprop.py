@@ -321,9 +321,7 @@ def _slots(found: Walk, node: int) -> list[int]:
     for term in found.gradients[node].terms:
         parents = found.expression.nodes[term.child].parents
         taken = sum(
-            1
-            for other in found.gradients[node].terms[: len(slots)]
-            if other.child == term.child
+            1 for other in found.gradients[node].terms[: len(slots)] if other.child == term.child
         )
         slots.append([k for k, parent in enumerate(parents) if parent == node][taken])
     return slots
@@ -342,7 +340,8 @@ def in_words(now: Shown) -> str:
         if now.expression.nodes[step.node].operation == "input"
     )
     by = f" Its gradient by {slopes}." if slopes else " It has no inputs, so no gradient."
-    return f"The graph of f = {now.text}{where}: f is {value}.{by} Shown: {caption(now, now.frame)}."
+    step = caption(now, now.frame)
+    return f"The graph of f = {now.text}{where}: f is {value}.{by} Shown: {step}."
 
 
 def whole(now: Shown, theme: Theme) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mathdl_ui import controls, lesson, practice
+from mathdl_ui import backprop_views, controls, lesson, practice
 from mathdl_ui.drawings import backprop as drawing
 from mathdl_ui.expression_field import expression_field
 from mathdl_ui.figures import backprop as figure
@@ -35,6 +35,12 @@ def picture() -> None:
         place("legend")
         page.provenance("computed", "Turn an input, tap a node, or press play.")
         practice.quests(page, figure.quests(drawing.shown(page)))
+
+
+@page.section("A network")
+def network() -> None:
+    """The same as layers: forward, loss, backward, update."""
+    backprop_views.network(page)
 
 
 page.end(figure.SOURCES)
