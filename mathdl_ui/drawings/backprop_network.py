@@ -1,4 +1,4 @@
-"""The network of the lesson on backpropagation while the hand moves, and the check of its slopes."""
+"""The network of the lesson on backpropagation while the hand moves, its slopes checked."""
 
 from functools import partial
 

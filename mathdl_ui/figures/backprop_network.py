@@ -521,7 +521,8 @@ def saying(now: Shown) -> tuple[str, ...]:
         )
     if now.set.loss == "mse" and len(now.set.weights) == n_parameters(now.set.sizes):
         words.append(
-            "The weights of Kneusel, chapter 10. He takes the squared error: the gradients printed there are half of these."
+            "The weights of Kneusel, chapter 10. The book takes half the squared error: its "
+            "gradients are half of these."
         )
     if not math.isfinite(now.after) or now.after > 10 * max(now.step.loss, 0.1):
         words.append("The step was too long: the loss is larger than before. Lower $\\eta$.")
