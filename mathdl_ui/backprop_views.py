@@ -89,7 +89,7 @@ def depth(page: Page) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("depth-plot")
-        st.caption("Across: the layer, from the first to the last. Up: root mean square.")
+        st.caption(depths.axes(page.address.value(sections.DEPTH_WHAT)))
     with right:
         place("depth-slider")
         place("gain-slider")

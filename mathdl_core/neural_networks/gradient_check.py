@@ -112,15 +112,17 @@ def check_by_step(
     sizes, w = sizes_of(layers), flat(layers)
     passed = forward(layers, X, activation=activation)
     gradient = flat(backward(layers, passed, targets, activation=activation, loss=loss).gradients)
-    moves = steps[:, None, None] * np.eye(len(w))
-    ahead, behind = w + moves, w - moves
+    each = np.arange(len(w))
+    ahead, behind = np.tile(w, (2, len(steps), len(w), 1))
+    ahead[:, each, each] += steps[:, None]
+    behind[:, each, each] -= steps[:, None]
 
     def losses_at(parameters: Array) -> Array:
         outputs = forward(unflat(parameters, sizes), X, activation=activation).output
         values: Array = loss_named(loss).of_samples(outputs, targets).mean(axis=-1)
         return values
 
-    apart = np.diagonal(ahead - behind, axis1=1, axis2=2)
+    apart = ahead[:, each, each] - behind[:, each, each]
     differences = (losses_at(ahead) - losses_at(behind)) / apart
     errors: Array = np.abs(differences - gradient).max(axis=1)
     return errors

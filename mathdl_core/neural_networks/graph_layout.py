@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from mathdl_core.arrays import Array
@@ -104,10 +105,8 @@ def _rows(columns: Array, neighbors: list[list[int]], heights: Array) -> Array:
     return rows
 
 
-def _means(nodes: Array, rows: Array, neighbors: list[list[int]]) -> Array:
-    return np.array(
-        [rows[neighbors[i]].mean() if neighbors[i] else rows[i] for i in nodes.astype(int)]
-    )
+def _means(nodes: NDArray[np.intp], rows: Array, neighbors: list[list[int]]) -> Array:
+    return np.array([rows[neighbors[i]].mean() if neighbors[i] else rows[i] for i in nodes])
 
 
 def _stacked(heights: Array) -> Array:
@@ -119,5 +118,5 @@ def _stacked(heights: Array) -> Array:
 def _spread(wanted: Array, heights: Array) -> Array:
     """(n,) centers in this order, nearest to those wanted, none overlapping."""
     stacked = _stacked(heights)
-    nearest: Array = isotonic_regression(wanted - stacked).x + stacked
+    nearest: Array = np.asarray(isotonic_regression(wanted - stacked).x) + stacked
     return nearest

@@ -346,9 +346,8 @@ def in_words(now: Shown) -> str:
 
 def whole(now: Shown, theme: Theme) -> str:
     """The expression, its value, and its gradient."""
-    lines = [("f", latex(now.expression))]
     if now.walk.problem:
-        return tex.aligned(*lines)
+        return tex.aligned(("f", latex(now.expression)))
     value = colored("data", number(now.walk.values[-1]), theme)
     lines = [("f", latex(now.expression), rf"\mathbf{{{value}}}")]
     names = [latex_name(name) for name in now.expression.inputs]

@@ -161,16 +161,16 @@ def formula(now: Shown, exponent: float, theme: Theme) -> str:
     slope = float(flat(now.step.backward.gradients)[k])
     wanted = min(max(4, math.ceil(4 - math.log10(h))), 15)
     return tex.aligned(
+        ("L(w + h)", tex.number(high, digits=wanted)),
+        ("L(w - h)", tex.number(low, digits=wanted)),
         (
             r"\frac{L(w + h) - L(w - h)}{2 h}",
-            rf"\frac{{{tex.number(high, digits=wanted)} - {tex.number(low, digits=wanted)}}}"
-            rf"{{{tex.number(2 * h, digits=2)}}}",
+            rf"\frac{{{tex.number(high - low, digits=6)}}}{{{tex.number(2 * h, digits=2)}}}",
             tex.number(quotient, digits=10),
         ),
         (
             r"\frac{\partial L}{\partial w}",
-            rf"{colored('gradient', tex.number(slope, digits=10), theme)} "
-            rf"\text{{ by backpropagation}}",
+            colored("gradient", tex.number(slope, digits=10), theme),
         ),
     )
 

@@ -168,7 +168,8 @@ def batch(name: str, seed: int, rate: float, mine: Own | None) -> Batch:
 
 def top(now: Batch) -> float:
     """The upper end of the picture."""
-    return 1.15 * max(float(now.losses[0]), min(float(now.losses.max()), 2 * now.losses[0]))
+    start, highest = float(now.losses[0]), float(now.losses.max())
+    return 1.15 * max(start, min(highest, 2 * start))
 
 
 def layers(now: Batch) -> list[Layer]:
@@ -249,7 +250,7 @@ def weight_formula(now: Batch, theme: Theme) -> str:
         + colored("data", tex.term(float(a), digits=2), theme)
         for d, a in zip(deltas, received, strict=True)
     ]
-    shown = " + ".join([*products[:2], r"\cdots", products[-1]])
+    shown = " + ".join([products[0], r"\cdots", products[-1]])
     return tex.aligned(
         (
             r"\frac{\partial L}{\partial w_{11}^{(2)}}",

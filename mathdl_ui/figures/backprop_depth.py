@@ -1,5 +1,6 @@
 """Vanishing and exploding: how large slopes are, layer by layer, before any training."""
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +28,8 @@ WHAT = ("Slopes", "Signals")
 EXPLAINED = (
     rf"Layers of {WIDTH} units, {N_SAMPLES} normal samples, a normal $\delta$ at the top, and "
     "nothing trained yet. Each line is one way to draw the first weights; its height is the root "
-    "mean square of a layer, on a logarithmic scale. A straight line is a factor for each layer."
+    "mean square of a layer, on a logarithmic scale. A straight line is a factor for each layer: "
+    "twenty layers make it a power."
 )
 
 
@@ -75,41 +77,42 @@ def measured(activation: str, what: str, depth: int, gain: float, seed: int) -> 
 
 
 def layers(now: Measured) -> list[Layer]:
-    """A line for each initialization, labeled at the end where the lines are furthest apart."""
-    n = now.depth
+    """A line for each initialization, along the way that the signals or the slopes take."""
+    n, is_back = now.depth, now.what == WHAT[0]
     drawn: list[Layer] = []
     for decade in range(-18, 10, 3):
         drawn += [
             path([(1, decade), (n, decade)], "muted", width=0.8, opacity=0.35),
             text((1, decade), _power(decade), "muted", anchor="end", shift=(-14, 4)),
         ]
-    step = 1 if n <= 10 else 5
-    for layer in sorted({1, n, *range(step, n + 1, step)}):
-        drawn.append(text((layer, LOWEST), str(layer), "muted", anchor="middle", shift=(0, 20)))
-    at_end = n if now.what == WHAT[1] else 1
+    for layer in sorted({1, n, *range(5, n - 1, 5)}):
+        at = (n + 1 - layer if is_back else layer, LOWEST)
+        drawn.append(text(at, str(layer), "muted", anchor="middle", shift=(0, 20)))
     labels: list[tuple[float, str]] = []
-    for name in ROLES:
-        sizes = now.sizes(name)
-        heights = np.log10(np.clip(sizes, 10**LOWEST, 10**HIGHEST))
-        at = np.column_stack([np.arange(1, n + 1), heights])
-        said = [
-            f"{SPOKEN[name]}, layer {k}: {tex.plain(size, digits=2)}"
-            for k, size in enumerate(sizes, start=1)
+    for name, role in ROLES.items():
+        numbers = np.arange(1, n + 1)[:: -1 if is_back else 1]
+        sizes = now.sizes(name)[numbers - 1]
+        # What has left the picture, or is exactly nothing, is not drawn on its rim.
+        seen = (sizes >= 10**LOWEST) & (sizes <= 10**HIGHEST)
+        places = np.flatnonzero(seen)
+        way = np.column_stack([places + 1.0, np.log10(sizes[seen])])
+        titles = [
+            f"{SPOKEN[name]}, layer {numbers[k]}: {tex.plain(sizes[k], digits=2)}" for k in places
         ]
-        role = ROLES[name]
-        drawn += [path(at, role, width=2.2), points(at, role, r=3, titles=said)]
-        labels.append((float(heights[at_end - 1]), name))
-    drawn += _labels(labels, n)
-    return drawn
+        drawn += [path(way, role, width=2.2), points(way, role, r=3, titles=titles)]
+        end = float(np.clip(sizes[-1], 10**LOWEST, 10**HIGHEST))
+        labels.append((math.log10(end), name))
+    return drawn + _labels(now, labels)
 
 
-def _labels(labels: list[tuple[float, str]], n: int) -> list[Layer]:
-    """Names at the right edge, pushed apart where lines end together."""
+def _labels(now: Measured, labels: list[tuple[float, str]]) -> list[Layer]:
+    """Names and last sizes at the right edge, pushed apart where lines end together."""
     drawn, below = [], -np.inf
     for height, name in sorted(labels):
         below = max(height, below + 1.5)
-        at = (float(n), below)
-        drawn.append(text(at, SPOKEN[name], ROLES[name], shift=(12, 4)))
+        last = float(now.sizes(name)[0 if now.what == WHAT[0] else -1])
+        words = f"{SPOKEN[name]} {tex.plain(last, digits=1)}"
+        drawn.append(text((float(now.depth), below), words, ROLES[name], shift=(12, 4)))
     return drawn
 
 
@@ -117,6 +120,12 @@ def _power(decade: int) -> str:
     if decade == 0:
         return "1"
     return "10" + str(decade).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def axes(what: str) -> str:
+    """What is across and up."""
+    way = "from the last layer back to the first" if what == WHAT[0] else "from the first layer on"
+    return f"Across: {way}. Up: the root mean square of {'δ' if what == WHAT[0] else 'a'} there."
 
 
 def in_words(now: Measured) -> str:

@@ -13,11 +13,10 @@ from mathdl_core.neural_networks.gates import (
     PerceptronRun,
     fires,
     learn_perceptron,
-    step_network,
     unit_step,
 )
 from mathdl_ui import tex
-from mathdl_ui.layers import Frame, Layer, heat, path, points, polygon, text
+from mathdl_ui.layers import Frame, Layer, path, points, polygon, text
 from mathdl_ui.matrices import Matrix
 from mathdl_ui.tex import colored
 from mathdl_ui.theme import Theme
@@ -214,17 +213,13 @@ def rule_reading(gate: str) -> tuple[str, ...]:
 
 def two_layers() -> list[Layer]:
     """Input space beside hidden space: lines of the hidden units, and the line of the last one."""
-    n = 45
-    ticks = np.linspace(LOW, HIGH, n)
-    grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    shade = step_network(XOR_LAYERS, grid).reshape(n, n)
     (W1, b1), (W2, b2) = XOR_LAYERS
     away = np.array([2.9, 0.0])
     hidden = unit_step(GATE_INPUTS @ W1.T + b1)
     inside = np.array([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH)])
     y = GATES["xor"]
     drawn: list[Layer] = [
-        heat(0.35 * shade, (LOW, HIGH), (LOW, HIGH), "result"),
+        *(polygon(window(w, float(b)), "result", fill=0.21) for w, b in zip(W1, b1, strict=True)),
         *(path(border(w, float(b)), "model", width=2.5) for w, b in zip(W1, b1, strict=True)),
         polygon(window(W2[0], float(b2[0])) + away, "result", fill=0.21),
         path(border(W2[0], float(b2[0])) + away, "model", width=2.5),

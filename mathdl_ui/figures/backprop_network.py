@@ -236,8 +236,12 @@ def graph(now: Shown) -> Graph:
         for unit in range(sizes[layer])
     ]
     nodes.append(_loss_node(now, (tallest - 1) / 2))
+    weights, slopes = (
+        max(float(np.abs(layer.W).max()) for layer in layers) or 1.0
+        for layers in (now.step.layers, now.step.backward.gradients)
+    )
     edges = [
-        _edge(now, Weight(layer, unit, of))
+        _edge(now, Weight(layer, unit, of), weights, slopes)
         for layer in range(n)
         for unit in range(sizes[layer + 1])
         for of in range(sizes[layer])
@@ -296,13 +300,9 @@ def _loss_node(now: Shown, row: float) -> Node:
     return Node("loss", (n + 1.0, row), label, words, marks, active, tag="L")
 
 
-def _edge(now: Shown, w: Weight) -> Edge:
+def _edge(now: Shown, w: Weight, largest_weight: float, largest_slope: float) -> Edge:
     n = now.depth
     before, slope, after = _numbers(now, w)
-    largest = [
-        max(float(np.abs(layer.W).max()) for layer in layers) or 1.0
-        for layers in (now.step.layers, now.step.backward.gradients)
-    ]
     back = 2 * n + 1 - w.layer
     is_chosen = w == now.chosen
     labels = ("", "", "")
@@ -310,9 +310,15 @@ def _edge(now: Shown, w: Weight) -> Edge:
         labels = (f"w = {tex.plain(before, digits=3)}", f"∂L/∂w = {tex.plain(slope, digits=3)}", "")
         labels = (*labels[:2], f"w = {tex.plain(after, digits=3)}")
     phases = [
-        _weight_phase(0, before, largest[0], labels[0]),
-        Phase(back, "gradient", _width(slope, largest[1]), labels[1], _opacity(slope, largest[1])),
-        _weight_phase(2 * n + 2, after, largest[0], labels[2]),
+        _weight_phase(0, before, largest_weight, labels[0]),
+        Phase(
+            back,
+            "gradient",
+            _width(slope, largest_slope),
+            labels[1],
+            _opacity(slope, largest_slope),
+        ),
+        _weight_phase(2 * n + 2, after, largest_weight, labels[2]),
     ]
     return Edge(
         *(f"u{w.layer}-{w.of}", f"u{w.layer + 1}-{w.unit}", phases),
@@ -371,15 +377,15 @@ def weight_formula(now: Shown, theme: Theme) -> str:
     d = colored("gradient", tex.term(delta), theme)
     if w.of < 0:
         name = rf"b_{{{unit}}}^{{({layer})}}"
-        product = (rf"\delta_{{{unit}}}^{{({layer})}}",)
+        product = [rf"\delta_{{{unit}}}^{{({layer})}}"]
     else:
         name = rf"w_{{{unit}{w.of + 1}}}^{{({layer})}}"
         a = now.step.forward.inputs[w.layer][0, w.of]
         source = rf"x_{{{w.of + 1}}}" if w.layer == 0 else rf"a_{{{w.of + 1}}}^{{({w.layer})}}"
-        product = (
+        product = [
             rf"\delta_{{{unit}}}^{{({layer})}}\,{source}",
             rf"{d} \cdot {colored('data', tex.term(a), theme)}",
-        )
+        ]
     found = colored("gradient", number(slope), theme)
     return tex.aligned(
         (rf"\frac{{\partial L}}{{\partial {name}}}", *product, found),
@@ -475,6 +481,7 @@ def _backward(now: Shown, layer: int, theme: Theme) -> str:
     delta = _matrix("gradient", back.deltas[layer - 1], theme)
     sizes = sizes_of(now.step.layers)
     n_in, n_out = sizes[layer - 1], sizes[layer]
+    lines: list[tuple[str, ...]] = []
     if layer == n:
         if now.set.loss == "mse":
             m = sizes[-1]
@@ -483,20 +490,27 @@ def _backward(now: Shown, layer: int, theme: Theme) -> str:
             rule = "q - p"
             p = _matrix("data", now.set.targets, theme)
             rule += rf" = {_matrix('data', softmax(passed.output), theme)} - {p}"
-        first: tuple[str, ...] = (rf"\delta_{layer}", rule, delta)
+        lines.append((rf"\delta_{layer}", rule, delta))
     else:
         slope = ACTIVATIONS[now.set.activation].derivative(passed.z[layer - 1], passed.a[layer - 1])
         W = now.step.layers[layer].W
-        first = (
-            rf"\delta_{layer}",
-            rf"\delta_{layer + 1} W_{layer + 1} \odot f'(z_{layer})",
-            rf"{_matrix('gradient', back.deltas[layer], theme)}{_matrix('model', W, theme)}"
-            rf" \odot {_matrix('data', slope, theme)}",
-            delta,
-        )
+        reached = back.deltas[layer] @ W
+        lines += [
+            (
+                rf"\delta_{layer + 1} W_{layer + 1}",
+                rf"{_matrix('gradient', back.deltas[layer], theme)}{_matrix('model', W, theme)}",
+                _matrix("gradient", reached, theme),
+            ),
+            (f"f'(z_{layer})", _matrix("data", slope, theme)),
+            (
+                rf"\delta_{layer}",
+                rf"\delta_{layer + 1} W_{layer + 1} \odot f'(z_{layer})",
+                delta,
+            ),
+        ]
     received = "x" if layer == 1 else f"a_{layer - 1}"
     return tex.aligned(
-        first,
+        *lines,
         (
             rf"\frac{{\partial L}}{{\partial W_{layer}}}",
             rf"\delta_{layer}^\top\,{received}",

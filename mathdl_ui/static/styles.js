@@ -78,6 +78,7 @@ sheet.replaceSync(`
   .matrix { margin: 0; min-width: 0; }
   .matrix .scroll { overflow-x: auto; padding: 3px; margin: -3px; }
   table { border-collapse: separate; border-spacing: 2px; }
+  thead td { width: 0; min-width: 0; }
   th { font-weight: 400; font-size: 0.78rem; color: var(--muted); padding: 2px 2px; white-space: nowrap; }
   th[scope=row] { text-align: right; padding-right: 6px; }
   th.lit, td.lit { --rule: var(--st-text-color); }
