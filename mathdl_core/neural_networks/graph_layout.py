@@ -112,7 +112,8 @@ def _means(nodes: NDArray[np.intp], rows: Array, neighbors: list[list[int]]) -> 
 def _stacked(heights: Array) -> Array:
     """(n,) centers of boxes of these heights on top of each other, around 0."""
     centers: Array = np.cumsum(heights) - heights / 2
-    return centers - heights.sum() / 2
+    stacked: Array = centers - heights.sum() / 2
+    return stacked
 
 
 def _spread(wanted: Array, heights: Array) -> Array:

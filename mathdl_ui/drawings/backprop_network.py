@@ -1,5 +1,6 @@
 """The network of the lesson on backpropagation while the hand moves, its slopes checked."""
 
+from collections.abc import Callable
 from functools import partial
 
 from mathdl_ui import controls, graphs, live, plane
@@ -109,7 +110,7 @@ def network(state: State) -> Drawing:
             plane.Picture(checking.in_words(found, exponent), checking.layers(found, exponent)),
             handles=[STEP_SIZE],
             domain=plane.Domain(
-                (-14.0, 1.0), (-14.6, 1.4), equal=False, ratio=0.72, axes="none", tallest=400
+                (-14.4, 1.3), (-14.6, 1.4), equal=False, ratio=0.72, axes="none", tallest=400
             ),
         ),
         "check-formula": formula(checking.formula(now, exponent, state.theme)),
@@ -164,7 +165,8 @@ def dead(values: Values) -> None:
     values.put(FIRST_WEIGHTS, "He")
 
 
-PRESETS = {
+Put = Callable[[Values], None]
+PRESETS: dict[str, Put] = {
     "The book's network": books_network,
     "All weights zero": alike,
     "Vanishing": vanishing,

@@ -54,7 +54,7 @@ def depth(state: State) -> Drawing:
             state,
             plane.Picture(depths.in_words(now), depths.layers(now)),
             domain=plane.Domain(
-                (1 - 0.13 * (n - 1), 1 + 1.27 * (n - 1)),
+                (1 - 0.18 * (n - 1), 1 + 1.27 * (n - 1)),
                 (depths.LOWEST - 2.2, depths.HIGHEST + 1),
                 equal=False,
                 ratio=0.7,
@@ -70,7 +70,7 @@ def depth(state: State) -> Drawing:
 
 
 def units(state: State) -> Drawing:
-    """Three units on their way through six hundred updates."""
+    """Three units on their way through hundreds of updates."""
     values = state.address
     run = symmetry.run(values.value(START), values.value(START_SEED))
     timeline = plane.Timeline(

@@ -31,7 +31,7 @@ REACH = 5.0
 NAMED: dict[str, tuple[str, tuple[float, ...]]] = {
     "A neuron": ("(sigmoid(w*x + b) - y)**2 + 0.1*w**2", (0.8, 1.5, -0.5, 1.0)),
     "A shared input": ("x*y + sin(x)", (2.0, 1.5)),
-    "Sigmoid saturates": ("sigmoid(w*x + b)", (3.0, 2.5, 0.5)),
+    "Sigmoid saturates": ("sigmoid(w*x + b)", (3.0, 3.0, 0.5)),
     "ReLU is off": ("v * relu(w*x + b)", (1.5, -1.0, 2.0, 0.5)),
     "Cancellation": ("sin(x)**2 + cos(x)**2", (1.0,)),
     "Explosion": ("((x**2)**2)**2", (1.7,)),
@@ -536,18 +536,23 @@ def _cancels(steps: list[BackwardStep]) -> bool:
     )
 
 
-NUDGE = 0.1
+NUDGE = 0.05
 
 
 def nudged(now: Shown) -> tuple[str, float, str] | None:
-    """A question on the first input, its answer measured, and the reason; None without a slope."""
+    """A question on the steepest input, its answer measured, the reason; None without a slope."""
     if now.walk.problem or not now.at:
         return None
-    name, value = next(iter(now.at.items()))
+    slopes = {
+        now.expression.nodes[step.node].name: step.gradient
+        for step in now.walk.backward
+        if now.expression.nodes[step.node].name
+    }
+    name = max(now.at, key=lambda name: abs(slopes[name]))
+    value, slope = now.at[name], slopes[name]
     ahead = walk(now.expression, {**now.at, name: value + NUDGE})
     if ahead.problem:
         return None
-    slope = next(s.gradient for s in now.walk.backward if now.expression.nodes[s.node].name == name)
     moved = ahead.values[-1] - now.walk.values[-1]
     letter = latex_name(name)
     question = (

@@ -17,7 +17,7 @@ from mathdl_ui.layers import Frame, Layer, path, points, text
 from mathdl_ui.tex import colored
 from mathdl_ui.theme import Role, Theme
 
-N_UPDATES, EVERY, RATE = 600, 6, 0.3
+N_UPDATES, EVERY, RATE = 900, 9, 0.3
 UNITS: tuple[Role, ...] = ("data", "second", "result")
 NUDGE = 0.01
 STARTS = ("All zero", "All 0.5", "One nudged by 0.01", "Small", "Xavier")
@@ -47,7 +47,7 @@ class Run(NamedTuple):
 
 @lru_cache(maxsize=32)
 def run(start: str, seed: int) -> Run:
-    """600 updates from a start."""
+    """All updates from a start."""
     X, y = GATE_INPUTS, GATES["xor"][:, None]
     history = descent(
         first(start, seed),
@@ -155,6 +155,12 @@ def reading(now: Run) -> tuple[str, ...]:
         return (
             f"After {N_UPDATES} updates no two units differ, not by rounding either: exactly "
             f"**0**. {why} The loss stays at **{tex.plain(last, digits=3)}**.",
+        )
+    if last > 0.2:
+        return (
+            f"The units differ from the start, and yet they have hardly moved: through weights "
+            f"this small next to nothing passes, forward or back. After {N_UPDATES} updates the "
+            f"loss is still **{tex.plain(last, digits=3)}**.",
         )
     return (
         f"The units part, by **{tex.plain(apart, digits=3)}** in the end, and the loss falls to "

@@ -11,6 +11,7 @@ import { Timeline } from "./timeline.js";
 
 const RAIL = 84; // greatest length of a dial, px
 const BOX = 30; // height of a node, px
+const ASIDE = 26; // how far a node moves to make room for its numbers beside it, px
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
 const last = (list, frame) => list.reduce((found, one) => (one.since <= frame ? one : found), list[0]);
@@ -73,7 +74,7 @@ class Graph {
     const least = Math.min(column, 82);
     this.down = width < columns * column && rows * least <= Math.max(width, 340) + 0.5 && width < 640;
     if (this.down) {
-      this.step = [Math.min(width / rows, 150), Math.max(row, 92)];
+      this.step = [Math.min((width - ASIDE / 2) / rows, 150), Math.max(row, 92)];
       this.size = [width, columns * this.step[1]];
     } else {
       this.step = [Math.max(width / columns, column), row];
@@ -83,6 +84,7 @@ class Graph {
     this.rail = Math.min(RAIL, (this.down ? this.step[0] : column) - 18);
     this.start = this.down ? (w - rows * this.step[0]) / 2 : 0;
     set(this.svg, { width: w, height: tall, viewBox: `0 0 ${w} ${tall}` });
+    this.stage.classList.toggle("down", this.down);
     const wide = w > width + 1;
     for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Graph"]]) {
       if (wide) this.stage.setAttribute(name, value);
@@ -136,8 +138,8 @@ class Graph {
     const from = this.nodes.get(start);
     const to = this.nodes.get(end);
     const aside = (slot - (slots - 1) / 2) * 9;
-    const [x0, y0] = this.to(from.spec.at);
-    const [x1, y1] = this.to(to.spec.at);
+    const [x0, y0] = from.center;
+    const [x1, y1] = to.center;
     const inner = via.map((place) => this.to(place));
     if (this.down) {
       const top = from.spec.dial ? 6 : BOX / 2;
@@ -197,6 +199,12 @@ class Node {
   get width() {
     if (this.spec.dial) return this.graph.rail;
     return Math.max(BOX, 9 * this.spec.label.length + 18);
+  }
+
+  /** Where it stands; downward its numbers stand beside it, and the two share its place. */
+  get center() {
+    const [x, y] = this.graph.to(this.spec.at);
+    return this.graph.down && !this.spec.dial ? [x - ASIDE, y] : [x, y];
   }
 
   #makeButton() {
@@ -273,8 +281,8 @@ class Node {
   }
 
   draw(frame) {
-    const { spec, graph } = this;
-    const [x, y] = graph.to(spec.at);
+    const { spec } = this;
+    const [x, y] = this.center;
     const active = spec.active.find(([at]) => at === frame);
     const lit = spec.chosen ? "chosen" : active ? "active" : "";
     this.element.setAttribute("class", `node ${spec.dial ? "dial" : ""} ${active?.[1] ?? ""} ${lit}`);

@@ -96,9 +96,10 @@ sheet.replaceSync(`
   .graph svg { display: block; }
   .graph .small { font-size: 0.75rem; }
   .graph .number { font-size: 0.875rem; font-variant-numeric: tabular-nums; font-weight: 600; }
+  .graph.down .number { font-size: 0.8125rem; }
   .graph .thread { fill: none; stroke: transparent; pointer-events: stroke; cursor: pointer; }
   .node { outline: none; cursor: pointer; }
-  .node .ring { fill: var(--st-background-color); stroke: var(--rule); stroke-width: 1.5; }
+  .node .ring { fill: var(--st-background-color); stroke: var(--muted); stroke-width: 1.2; }
   .node .op { font-size: 1rem; --ink: var(--st-text-color); pointer-events: none; }
   .node.active .ring { stroke: var(--stroke); stroke-width: 2.5; fill: color-mix(in srgb, var(--stroke) 16%, var(--st-background-color)); }
   .node.chosen .ring { stroke: var(--st-text-color); stroke-width: 2.5; }
