@@ -15,6 +15,7 @@ from mathdl_ui.figures import backprop_depth as depths
 from mathdl_ui.figures import backprop_gates as gates
 from mathdl_ui.figures import backprop_modes as two_modes
 from mathdl_ui.figures import backprop_network as figure
+from mathdl_ui.figures import backprop_network_steps as steps
 from mathdl_ui.figures import backprop_symmetry as symmetry
 from mathdl_ui.lesson import Page
 
@@ -48,7 +49,7 @@ def network(page: Page) -> None:
             place("updates")
         place("network-words")
         page.provenance("computed", f"Weights from seed {values.value(drawn.SEED)}.")
-        practice.quests(page, figure.quests(drawn.shown(page)))
+        practice.quests(page, steps.quests(drawn.shown(page)))
     st.subheader("Are the slopes right?", anchor=False)
     left, right = st.columns([6, 6], gap="large")
     with left:

@@ -7,6 +7,7 @@ from mathdl_ui import graphs, plane
 from mathdl_ui.address import Param, integer, number_in, write_numbers
 from mathdl_ui.components import formula, prose
 from mathdl_ui.figures import backprop as figure
+from mathdl_ui.figures import backprop_steps as steps
 from mathdl_ui.scene import Drawing, State, Values
 
 
@@ -94,8 +95,8 @@ def picture(state: State) -> Drawing:
         "graph": graphs.drawn(
             state, figure.graph(now), timeline=_timeline(now), turned=_turned, chosen=_chosen
         ),
-        "legend": prose(figure.legend(state.theme)),
-        "whole": formula(figure.whole(now, state.theme)),
-        "saying": prose(*figure.saying(now)),
-        "step": formula(*figure.one_step(now, state.theme)),
+        "legend": prose(steps.legend(state.theme)),
+        "whole": formula(steps.whole(now, state.theme)),
+        "saying": prose(*steps.saying(now)),
+        "step": formula(*steps.one_step(now, state.theme)),
     }

@@ -8,6 +8,8 @@ from mathdl_ui.address import integer
 from mathdl_ui.components import formula, prose
 from mathdl_ui.figures import backprop_check as checking
 from mathdl_ui.figures import backprop_network as figure
+from mathdl_ui.figures import backprop_network_graph as picture
+from mathdl_ui.figures import backprop_network_steps as steps
 from mathdl_ui.scene import Drawing, State, Values
 
 N_IN = live.Editable(((2.0,),), 1.0, 4.0, 1.0)
@@ -98,11 +100,11 @@ def network(state: State) -> Drawing:
         editable[f"class{n_out}"] = CLASS[n_out]
     found, exponent = checking.checked(now.set), float(STEP_SIZE.current(state)[0])
     return {
-        "shape": live.tables(figure.tables(now.set), editable, alt=figure.in_words(now)),
-        "network": graphs.drawn(state, figure.graph(now), timeline=_timeline(now), chosen=_chosen),
-        "layer": formula(figure.layer_formula(now, state.theme)),
-        "weight": formula(figure.weight_formula(now, state.theme)),
-        "network-words": prose(*figure.saying(now)),
+        "shape": live.tables(figure.tables(now.set), editable, alt=picture.in_words(now)),
+        "network": graphs.drawn(state, picture.graph(now), timeline=_timeline(now), chosen=_chosen),
+        "layer": formula(steps.layer_formula(now, state.theme)),
+        "weight": formula(steps.weight_formula(now, state.theme)),
+        "network-words": prose(*steps.saying(now)),
         "rate": live.slider(state, RATE),
         "updates": live.slider(state, UPDATES),
         "check": plane.drawn(

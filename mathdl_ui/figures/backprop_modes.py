@@ -5,7 +5,8 @@ import numpy as np
 from mathdl_core.neural_networks.autodiff import costs
 from mathdl_core.neural_networks.backprop import tangents
 from mathdl_ui import tex
-from mathdl_ui.figures.backprop import Shown, folded, plain_symbol
+from mathdl_ui.figures.backprop import Shown
+from mathdl_ui.figures.backprop_names import folded, plain_symbol
 from mathdl_ui.matrices import Matrix
 from mathdl_ui.tex import colored
 from mathdl_ui.theme import Theme

@@ -28,7 +28,10 @@ class Graph {
     this.svg.append(this.under, this.over);
     this.stage = h("div", { class: "graph" }, this.svg);
     this.timeline = new Timeline(
-      (frame) => this.#paint(frame),
+      (frame) => {
+        this.#paint(frame);
+        this.#follow(Math.floor(frame + 1e-6));
+      },
       (frame, settled) => {
         if (settled || this.courier.told) this.#send({ frame: Math.round(frame), chosen: "" }, settled);
       },
@@ -160,6 +163,13 @@ class Graph {
     }
     const [a, b] = points.slice(-2);
     return [d, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]];
+  }
+
+  /** While it plays, what is written beside it goes from step to step with it. */
+  #follow(frame) {
+    if (!this.timeline.playing || !this.courier.told || frame === this.followed) return;
+    this.followed = frame;
+    this.#send({ frame, chosen: "" }, false);
   }
 
   choose(id) {

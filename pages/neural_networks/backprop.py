@@ -9,6 +9,7 @@ from mathdl_ui.drawings import backprop_network as networks
 from mathdl_ui.expression_field import expression_field
 from mathdl_ui.figures import backprop as figure
 from mathdl_ui.figures import backprop_evidence as believing
+from mathdl_ui.figures import backprop_steps as steps
 
 page = lesson.begin("backprop")
 
@@ -37,13 +38,13 @@ def picture() -> None:
         place("whole")
         place("legend")
         page.provenance("computed", "Turn an input, tap a node, or press play.")
-        practice.quests(page, figure.quests(drawing.shown(page)))
+        practice.quests(page, steps.quests(drawing.shown(page)))
 
 
 @page.section("Predict", follows=True)
 def predict() -> None:
     """What a gradient promises, against what happens."""
-    asked = figure.nudged(drawing.shown(page))
+    asked = steps.nudged(drawing.shown(page))
     if asked is None:
         st.caption("Give the graph above an input and a place where it has a gradient.")
         return

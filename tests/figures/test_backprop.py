@@ -25,6 +25,9 @@ from mathdl_ui.figures import backprop_evidence as believing
 from mathdl_ui.figures import backprop_gates as gates
 from mathdl_ui.figures import backprop_modes as modes
 from mathdl_ui.figures import backprop_network as network
+from mathdl_ui.figures import backprop_network_graph as network_graph
+from mathdl_ui.figures import backprop_network_steps as network_steps
+from mathdl_ui.figures import backprop_steps as steps
 from mathdl_ui.figures import backprop_symmetry as symmetry
 from mathdl_ui.graphs import Dial
 from mathdl_ui.mathml import mathml
@@ -44,9 +47,9 @@ def assert_readable(now: figure.Shown) -> None:
     """Every picture, formula and sentence of a graph at a frame can be sent and typeset."""
     picture = figure.graph(now)
     json.dumps([vars(node)["id"] for node in picture.nodes], allow_nan=False)
-    for line in (figure.whole(now, "light"), *figure.one_step(now, "dark")):
+    for line in (steps.whole(now, "light"), *steps.one_step(now, "dark")):
         assert "nan" not in mathml(line)
-    for paragraph in figure.saying(now):
+    for paragraph in steps.saying(now):
         html(paragraph)
 
 
@@ -104,9 +107,9 @@ def test_each_gradient_can_be_redone_from_its_line_of_numbers(name: str) -> None
     now = at_end(name)
     redone_lines = 0
     for i, found in now.walk.gradients.items():
-        if not found.terms or len(found.terms) > figure.MOST_TERMS:
+        if not found.terms or len(found.terms) > steps.MOST_TERMS:
             continue
-        formula = figure.one_step(now._replace(chosen=i), "light")[-1]
+        formula = steps.one_step(now._replace(chosen=i), "light")[-1]
         *_, filled, total = re.split(r"\\\\ &= ", formula.removesuffix(r" \end{aligned}"))
         scale = max(abs(t.slope * t.gradient) for t in found.terms)
         plain = total.replace(r"\mathbf{", "").replace("}}", "}")
@@ -118,7 +121,7 @@ def test_each_gradient_can_be_redone_from_its_line_of_numbers(name: str) -> None
 
 def test_the_books_example_has_the_books_gradient() -> None:
     now = at_end("The book's example")
-    entries = figure.whole(now, "light")
+    entries = steps.whole(now, "light")
     for number in ("-0.832", "148", "146"):
         assert number in entries
     slopes = [s.gradient for i, s in now.walk.gradients.items() if now.expression.nodes[i].name]
@@ -161,14 +164,14 @@ def test_a_place_without_a_value_keeps_the_graph_and_says_why() -> None:
     assert [node.at for node in figure.graph(good).nodes] == [
         node.at for node in figure.graph(bad).nodes
     ]
-    assert "Log(-1) is not defined" in figure.saying(bad)[0]
+    assert "Log(-1) is not defined" in steps.saying(bad)[0]
     assert "log(-1)" in figure.in_words(bad)
     assert not any(mark.side == "below" for n in figure.graph(bad).nodes for mark in n.marks)
 
 
 def test_a_kink_is_said() -> None:
     now = figure.shown("relu(x)", {"x": 0.0}, -1, -1)
-    assert any("kink" in sentence for sentence in figure.saying(now))
+    assert any("kink" in sentence for sentence in steps.saying(now))
 
 
 @pytest.mark.parametrize(
@@ -213,19 +216,19 @@ def test_a_caret_far_into_a_long_text_still_stands_below_its_character() -> None
 )
 def test_quests_know_when_they_are_done(text: str, at: tuple[float, ...], done: list[bool]) -> None:
     now = figure.shown(text, figure.inputs(text, at), -1, -1)
-    assert [task.done for task in figure.quests(now)] == done
+    assert [task.done for task in steps.quests(now)] == done
 
 
 def test_the_prediction_is_measured_and_the_slope_comes_near_it() -> None:
-    asked = figure.nudged(at_end("A neuron"))
+    asked = steps.nudged(at_end("A neuron"))
     assert asked is not None
     question, answer, because = asked
     # y is the steepest: the slope is -2 (σ(0.7) - 1).
     assert f"{2 / (1 + np.exp(0.7)):.4g}" in question
     assert answer == pytest.approx(0.05 * 0.6637, rel=0.1)
     assert "0.0331" in because
-    assert figure.nudged(figure.shown("3", {}, -1, -1)) is None
-    assert figure.nudged(figure.shown("log(x)", {"x": -1.0}, -1, -1)) is None
+    assert steps.nudged(figure.shown("3", {}, -1, -1)) is None
+    assert steps.nudged(figure.shown("log(x)", {"x": -1.0}, -1, -1)) is None
 
 
 def test_a_dial_goes_in_its_steps_to_its_ends() -> None:
@@ -273,17 +276,17 @@ def test_every_network_can_be_drawn_and_read_at_every_step(
         sizes=sizes, activation=activation, loss=loss, x=(0.5,) * sizes[0], target=target
     )
     now = network.shown(setting, -2, "")
-    picture = network.graph(now)
+    picture = network_graph.graph(now)
     assert len(picture.nodes) == sum(sizes) + 1
     for frame in range(now.n_frames):
-        mathml(network.layer_formula(now._replace(frame=frame), "light"))
+        mathml(network_steps.layer_formula(now._replace(frame=frame), "light"))
         assert network.caption(now, frame)
     for name in network.weight_names(sizes)[::7]:
         chosen = now._replace(chosen=network.weight_named(name, sizes))
         assert chosen.chosen.name == name
-        mathml(network.weight_formula(chosen, "light"))
+        mathml(network_steps.weight_formula(chosen, "light"))
         mathml(checking.formula(chosen, -5.0, "light"))
-    assert network.in_words(now)
+    assert network_graph.in_words(now)
 
 
 def test_the_books_network_has_twice_the_books_slopes() -> None:
@@ -296,7 +299,7 @@ def test_the_books_network_has_twice_the_books_slopes() -> None:
     np.testing.assert_allclose(W1 / 2, [[-0.116765, -0.233530], [0.144587, 0.289174]], atol=1e-6)
     np.testing.assert_allclose(W2 / 2, [[-0.703802, -0.680070]], atol=1e-6)
     np.testing.assert_allclose([*b1 / 2, *b2 / 2], [-0.116765, 0.144587, -1.0533], atol=1e-6)
-    assert any("half" in sentence for sentence in network.saying(now))
+    assert any("half" in sentence for sentence in network_steps.saying(now))
 
 
 def test_the_update_of_a_weight_is_spelled_out_with_its_numbers() -> None:
@@ -304,7 +307,7 @@ def test_the_update_of_a_weight_is_spelled_out_with_its_numbers() -> None:
     before = now.step.layers[1].W[0, 2]
     slope = now.step.backward.gradients[1].W[0, 2]
     delta, a = now.step.backward.deltas[1][0, 0], now.step.forward.a[0][0, 2]
-    formula = network.weight_formula(now, "light")
+    formula = network_steps.weight_formula(now, "light")
     for value in (before, slope, delta, a, before - 0.5 * slope):
         assert f"{value:.4g}" in formula
     assert r"\leftarrow" in formula
@@ -325,7 +328,7 @@ def test_updates_before_are_updates() -> None:
 
 def test_quests_of_the_network_know_when_they_are_done() -> None:
     def done(setting: network.Setting) -> list[bool]:
-        return [task.done for task in network.quests(network.shown(setting, -2, ""))]
+        return [task.done for task in network_steps.quests(network.shown(setting, -2, ""))]
 
     assert done(SETTING) == [False] * 3
     deep = SETTING._replace(sizes=(2, 4, 4, 4, 2), activation="sigmoid", initialization="small")

@@ -290,11 +290,11 @@ def test_errors_of_all_steps_side_by_side_are_those_one_by_one(activation: str, 
 
 def test_descent_is_one_step_after_the_other() -> None:
     layers, X, targets = random_case(4, [3, 5, 2], 0)
-    how = {"activation": "tanh", "loss": "cross_entropy", "learning_rate": 0.3}
-    history = descent(layers, X, targets, **how, n_steps=3)
+    how = {"activation": "tanh", "loss": "cross_entropy"}
+    history = descent(layers, X, targets, **how, learning_rate=0.3, n_steps=3)
     assert len(history) == 4
     for before, after in pairwise(history):
-        done = step(before, X, targets, **how)
+        done = step(before, X, targets, **how, learning_rate=0.3)
         np.testing.assert_array_equal(flat(done.updated), flat(after))
 
 
