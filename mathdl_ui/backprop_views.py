@@ -33,7 +33,7 @@ def network(page: Page) -> None:
         controls.select(
             page, drawn.FIRST_WEIGHTS, "First weights", tuple(figure.INITIALIZATION_NAMES), 130
         )
-        controls.new_sample(page, drawn.SEED)
+        controls.new_sample(page, drawn.SEED, "New weights")
     place("network")
     left, right = st.columns([6, 6], gap="large")
     with left:
@@ -48,7 +48,10 @@ def network(page: Page) -> None:
         with before:
             place("updates")
         place("network-words")
-        page.provenance("computed", f"Weights from seed {values.value(drawn.SEED)}.")
+        page.provenance(
+            "computed",
+            f"Drag or type any number above; tap a weight. Seed {values.value(drawn.SEED)}.",
+        )
         practice.quests(page, steps.quests(drawn.shown(page)))
     st.subheader("Are the slopes right?", anchor=False)
     left, right = st.columns([6, 6], gap="large")
@@ -85,7 +88,7 @@ def depth(page: Page) -> None:
         controls.select(
             page, sections.DEPTH_ACTIVATION, "Activation", tuple(depths.ACTIVATIONS), 140
         )
-        controls.new_sample(page, sections.DEPTH_SEED)
+        controls.new_sample(page, sections.DEPTH_SEED, "New weights")
     place = page.live(sections.depth)
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -97,6 +100,7 @@ def depth(page: Page) -> None:
         place("depth-formula")
         place("depth-words")
         page.provenance("computed", f"Seed {page.address.value(sections.DEPTH_SEED)}.")
+        practice.quests(page, depths.quests(sections.measured(page)))
 
 
 def alike(page: Page) -> None:
@@ -112,7 +116,7 @@ def alike(page: Page) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.choice(page, sections.START, "Start", symmetry.STARTS)
-        controls.new_sample(page, sections.START_SEED)
+        controls.new_sample(page, sections.START_SEED, "New weights")
     place = page.live(sections.units)
     left, right = st.columns([7, 5], gap="large")
     with left:

@@ -83,9 +83,7 @@ def reverse_mode(expression: Expression, values: tuple[float, ...]) -> tuple[Bac
     for i in range(len(expression.nodes) - 1, -1, -1):
         if not reached[i]:
             continue
-        terms = tuple(
-            Term(child, slot, slope, gradients[child]) for child, slot, slope in children[i]
-        )
+        terms = tuple(Term(j, slot, slope, gradients[j]) for j, slot, slope in children[i])
         is_result = i == len(expression.nodes) - 1
         gradients[i] = 1.0 if is_result else sum(term.slope * term.gradient for term in terms)
         steps.append(BackwardStep(i, terms, gradients[i]))

@@ -38,23 +38,28 @@ def modes(state: State) -> Drawing:
     }
 
 
-def depth(state: State) -> Drawing:
-    """The size of slopes or signals through many layers."""
+def measured(state: State) -> depths.Measured:
+    """The network through which signals and slopes are measured."""
     values = state.address
-    now = depths.measured(
+    return depths.measured(
         values.value(DEPTH_ACTIVATION),
         values.value(DEPTH_WHAT),
         round(DEPTH.current(state)),
         GAIN.current(state),
         values.value(DEPTH_SEED),
     )
+
+
+def depth(state: State) -> Drawing:
+    """The size of slopes or signals through many layers."""
+    now = measured(state)
     n = now.depth
     return {
         "depth-plot": plane.drawn(
             state,
             plane.Picture(depths.in_words(now), depths.layers(now)),
             domain=plane.Domain(
-                (1 - 0.18 * (n - 1), 1 + 1.27 * (n - 1)),
+                (1 - 0.18 * (n - 1), 1 + 1.38 * (n - 1)),
                 (depths.LOWEST - 2.2, depths.HIGHEST + 1),
                 equal=False,
                 ratio=0.7,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mathdl_core.exercise import Quest
 from mathdl_core.neural_networks.signal_flow import SignalFlow, factor_per_layer, signal_flow
 from mathdl_ui import tex
 from mathdl_ui.layers import Layer, path, points, text
@@ -171,6 +172,26 @@ def reading(now: Measured) -> tuple[str, ...]:
         f"With He's weights {tex.plain(100 * float(idle), digits=2)} % of the units are idle: the "
         "slope of their activation is below 0.01.",
     )
+
+
+def quests(now: Measured) -> list[Quest]:
+    """Small tasks on the flow of slopes."""
+    grown = {name: flow.deltas[0] / flow.deltas[-1] for name, flow in now.flows.items()}
+    return [
+        Quest(
+            "Make the slopes *explode*: a thousand times larger in the first layer than in the "
+            "last.",
+            max(grown["xavier"], grown["he"]) > 1e3,
+            "A factor of 2 in each of ten layers is enough. One update with such a gradient, and "
+            "the weights are gone.",
+        ),
+        Quest(
+            f"Lead slopes through {DEEPEST} layers of ReLU, with less than a factor of 10 lost.",
+            now.activation == "relu" and now.depth == DEEPEST and 0.1 < grown["he"] < 10,
+            "He's variance, $2 / n$, makes up for the half of the units that are off. That is "
+            "what made deep networks of ReLU trainable.",
+        ),
+    ]
 
 
 RULE = (

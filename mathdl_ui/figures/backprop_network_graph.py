@@ -53,12 +53,7 @@ def graph(now: Shown) -> Graph:
 def _unit(now: Shown, layer: int, unit: int, row: float) -> Node:
     n, passed = now.depth, now.step.forward
     if layer == 0:
-        value, tag, label, name = (
-            now.step.forward.inputs[0][0, unit],
-            "",
-            f"x{subscript(unit + 1)}",
-            "x",
-        )
+        value, label = passed.inputs[0][0, unit], f"x{subscript(unit + 1)}"
         marks = [Mark(tex.plain(value, digits=3), "data", "above")]
         words = f"input {unit + 1}: {tex.spoken(value, digits=3)}"
         return Node(f"u0-{unit}", (0.0, row), label, words, marks, [(0, "data")])

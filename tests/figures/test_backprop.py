@@ -382,6 +382,16 @@ def test_what_theory_predicts_is_measured(activation: str, way: str) -> None:
     assert np.mean(factors) == pytest.approx(depths.PREDICTED[activation, way], rel=0.06)
 
 
+def test_quests_on_depth_know_when_they_are_done() -> None:
+    def done(activation: str, depth: int, gain: float) -> list[bool]:
+        now = depths.measured(activation, "Slopes", depth, gain, 0)
+        return [task.done for task in depths.quests(now)]
+
+    assert done("sigmoid", 20, 1.0) == [False, False]
+    assert done("ReLU", 20, 2.0) == [True, False]
+    assert done("ReLU", depths.DEEPEST, 1.0) == [False, True]
+
+
 @pytest.mark.parametrize(("start", "alike"), [*zip(symmetry.STARTS, (1, 1, 0, 0, 0), strict=True)])
 def test_units_that_start_alike_walk_as_one(start: str, alike: int) -> None:
     run = symmetry.run(start, 1)

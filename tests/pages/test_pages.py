@@ -200,6 +200,8 @@ def extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _plane_extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """All handles at once, then each alone; a browser says which of them the hand holds."""
     handles = data["handles"]
+    if not handles and not data["timeline"]:
+        return
     names = [h["id"] for h in handles]
     last = (data["timeline"] or {"n_frames": 1})["n_frames"] - 1
     for turn, (i, j) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
