@@ -92,7 +92,7 @@ def units(state: State) -> Drawing:
         "units": plane.drawn(
             state,
             plane.Picture(
-                symmetry.in_words(run, frame), symmetry.fixed(), symmetry.moving(run, frame)
+                symmetry.in_words(run, frame), symmetry.fixed(run), symmetry.moving(run, frame)
             ),
             domain=plane.Domain((-3.3, 3.3), (-2.6, 2.8), tallest=430),
             timeline=timeline,

@@ -176,7 +176,7 @@ def reading(now: Measured) -> tuple[str, ...]:
 
 def quests(now: Measured) -> list[Quest]:
     """Small tasks on the flow of slopes."""
-    grown = {name: flow.deltas[0] / flow.deltas[-1] for name, flow in now.flows.items()}
+    grown = {way: now.flows[way].deltas[0] / now.flows[way].deltas[-1] for way in ("xavier", "he")}
     return [
         Quest(
             "Make the slopes *explode*: a thousand times larger in the first layer than in the "

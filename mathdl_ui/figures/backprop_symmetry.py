@@ -89,19 +89,11 @@ def caption(now: Run, frame: int) -> str:
 
 
 def moving(now: Run, frame: int) -> list[Layer]:
-    """The ways of the units so far, and where they are."""
-    # A way of a single point would not blend with the next one.
-    drawn: list[Layer] = []
-    for k, role in enumerate(UNITS):
-        way = now.places[: frame + 1, k]
-        if len(way) < N_FRAMES:
-            way = np.concatenate([way, np.repeat(way[-1:], N_FRAMES - len(way), axis=0)])
-        drawn.append(path(way, role, width=2, opacity=0.7))
-    radii = (13.0, 9.0, 5.0)
-    for k, role in enumerate(UNITS):
-        at = now.places[frame, k][None]
-        drawn.append(points(at, role, r=radii[k], opacity=0.9, titles=[f"unit {k + 1}"]))
-    return drawn
+    """Where the units are; one on top of the others is smaller, so that all are seen."""
+    return [
+        points(now.places[frame, k][None], role, r=r, opacity=0.9, titles=[f"unit {k + 1}"])
+        for k, (role, r) in enumerate(zip(UNITS, (13.0, 9.0, 5.0), strict=True))
+    ]
 
 
 def frames(now: Run) -> list[Frame]:
@@ -109,9 +101,13 @@ def frames(now: Run) -> list[Frame]:
     return [Frame(caption(now, i), moving(now, i)) for i in range(N_FRAMES)]
 
 
-def fixed() -> list[Layer]:
-    """The names of the axes."""
+def fixed(now: Run) -> list[Layer]:
+    """The ways of the units from the first update to the last, and the names of the axes."""
+    ways = [path(now.places[:, k], role, width=2.2, opacity=0.55) for k, role in enumerate(UNITS)]
+    start = points(now.places[0], list(UNITS), r=3, opacity=0.9)
     return [
+        *ways,
+        start,
         text((3.3, 0.0), "w₁", math=True, shift=(-4, -8)),
         text((0.0, 2.7), "w₂", math=True, shift=(8, 10)),
     ]
