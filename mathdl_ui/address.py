@@ -106,6 +106,9 @@ class Address:
         """The current value; the URL decides when it was changed by a link or the back button."""
         entries: dict[tuple[str, str], _Entry] = st.session_state["address"]
         entry = entries.get((self.slug, param.name))
+        if entry is not None and entry.text is None and entry.value == entry.param.default:
+            # What stands at its default stays there, also where the data move the default.
+            entry.param, entry.value = param, param.default
         if entry is not None and entry.checked == self.run:
             return cast("T", entry.value)
         text = st.query_params.get(param.name)
@@ -124,7 +127,8 @@ class Address:
         """Set the value; once settled, the URL follows."""
         self.value(param)
         entry = st.session_state["address"][self.slug, param.name]
-        entry.value = value
+        # The default may have changed with the data: of a run that has become longer, say.
+        entry.param, entry.value = param, value
         if settled:
             self._write(param, entry)
 

@@ -126,7 +126,7 @@ def presets(page: Page, choices: Mapping[str, Callable[[], None]]) -> None:
             st.button(name, key=f"{page.slug}-{part}-{name}", on_click=choose, args=(set_up,))
 
 
-def new_sample(page: Page, seed: Param[int]) -> None:
+def new_sample(page: Page, seed: Param[int], label: str = "New sample") -> None:
     """A button that draws the next sample; its seed is in the URL."""
     part = page.part
 
@@ -134,4 +134,4 @@ def new_sample(page: Page, seed: Param[int]) -> None:
         page.address.put(seed, (page.address.value(seed) + 1) % 1_000_000)
         page.moved(part, settled=True)
 
-    st.button("New sample", icon=":material/casino:", key=f"{page.slug}-{seed.name}", on_click=draw)
+    st.button(label, icon=":material/casino:", key=f"{page.slug}-{seed.name}", on_click=draw)

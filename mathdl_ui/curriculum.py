@@ -120,7 +120,26 @@ CHAPTERS = (
         ),
         ("Joint distributions", "Sampling", "Estimation", "Information"),
     ),
-    Chapter("Networks", "networks", (), ("Backpropagation", "Training")),
+    Chapter(
+        "Neural networks",
+        "neural_networks",
+        (
+            Lesson(
+                "backprop",
+                "Backpropagation",
+                "Send each value forward and each slope back: one sweep through the graph finds "
+                "how the result depends on every input.",
+                ("vectors",),
+                (
+                    ("Chaudhury", "7.2, 8.3–8.4"),
+                    ("Kneusel", "9–10"),
+                    ("Dawani", "7"),
+                    ("Liquet", "4.4, 4.7, 5"),
+                ),
+                "account_tree",
+            ),
+        ),
+    ),
     Chapter("Optimization", "optimization", (), ("Optimizers",)),
     Chapter("Convolution", "convolution", (), ("Convolution", "CNN filters")),
 )

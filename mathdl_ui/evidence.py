@@ -68,13 +68,17 @@ def code(
     st.code(product.call, language="python")
     left, right = st.columns(2) if twins else (st.container(), None)
     with left:
-        st.caption("NumPy: what this page runs")
-        st.code(_source(functions), language="python", height=420)
+        listing("NumPy: what this page runs", functions)
     if right is not None:
         with right:
-            st.caption("PyTorch: the same, checked against it")
-            st.code(_source(twins), language="python", height=420)
+            listing("PyTorch: the same, checked against it", twins)
     downloads(page, product)
+
+
+def listing(title: str, functions: Sequence[Callable[..., Any]]) -> None:
+    """The source of what ran, under its title."""
+    st.caption(title)
+    st.code(_source(functions), language="python", height=420)
 
 
 def downloads(page: Page, product: export.Export) -> None:

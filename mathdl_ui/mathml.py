@@ -34,6 +34,7 @@ _LETTERS = {
     **dict(zip(("varepsilon", "eta", "theta", "kappa", "lambda"), "εηθκλ", strict=True)),
     **dict(zip(("mu", "nu", "xi", "pi", "rho", "sigma", "tau"), "μνξπρστ", strict=True)),
     **dict(zip(("phi", "varphi", "chi", "psi", "omega", "zeta"), "ϕφχψωζ", strict=True)),
+    **dict(zip(("iota", "upsilon"), "ιυ", strict=True)),
 }
 _UPRIGHT = {
     **dict(zip(("Gamma", "Delta", "Theta", "Lambda", "Sigma"), "ΓΔΘΛΣ", strict=True)),
@@ -45,6 +46,7 @@ _OPERATORS = {
     **{name: (sign, "rel") for name, sign in (("le", "≤"), ("ge", "≥"), ("ne", "≠"))},
     **{name: (sign, "rel") for name, sign in (("approx", "≈"), ("sim", "∼"), ("to", "→"))},
     **{name: (sign, "rel") for name, sign in (("in", "∈"), ("mid", "∣"), ("Rightarrow", "⇒"))},
+    **{"leftarrow": ("←", "rel"), "odot": ("⊙", "bin")},
     **{name: (sign, "inner") for name, sign in (("cdots", "⋯"), ("ldots", "…"))},
     **{"lceil": ("⌈", "open"), "rceil": ("⌉", "close")},
     **{name: (sign, "op") for name, sign in (("sum", "∑"), ("prod", "∏"), ("int", "∫"))},
@@ -59,10 +61,13 @@ _SIGNS = {
     r"\}": ("}", "close"),
     r"\|": ("∥", "ord"),
     r"\%": ("%", "ord"),
+    r"\_": ("_", "ord"),
     "|": ("|", "ord"),
     "/": ("/", "ord"),
 }
-_NAMED = {"cos", "sin", "tan", "exp", "log", "ln", "det", "arg", "max", "min", "sup", "dim"}
+_NAMED = {
+    *("cos", "sin", "tan", "tanh", "exp", "log", "ln", "det", "arg", "max", "min", "sup", "dim"),
+}
 _EMS = {r"\,": 3, r"\:": 4, r"\;": 5, r"\!": -3, r"\ ": 6, "~": 6, r"\quad": 18, r"\qquad": 36}
 _ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~", "vec": "→"}
 
@@ -227,6 +232,8 @@ class _Reader:
             "operatorname": lambda: Atom(
                 f'<mi class="upright" mathvariant="normal">{self.words()}</mi>', "op"
             ),
+            "mathrm": lambda: Atom(_word(self.words()), "ord"),
+            "left": self.fenced,
             "mathbf": lambda: Atom(f'<mrow class="bold">{self.group()}</mrow>', "ord"),
             "textcolor": self.colored,
             "begin": self.environment,
@@ -240,6 +247,17 @@ class _Reader:
     def fraction(self) -> Atom:
         above, below = self.inline(self.group), self.inline(self.group)
         return Atom(f"<mfrac>{above}{below}</mfrac>", "ord")
+
+    def fenced(self) -> Atom:
+        r"""`\left( ... \right)`: fences that grow with what they hold."""
+        opening = self.take()
+        row = self.row((r"\right",))
+        self.take()
+        fences = [
+            _operator(sign).replace('"false"', '"true"', 1) if sign != "." else ""
+            for sign in (opening, self.take())
+        ]
+        return Atom(f"<mrow>{fences[0]}{row}{fences[1]}</mrow>", "inner")
 
     def small_fraction(self) -> Atom:
         return Atom(f'<mstyle displaystyle="false">{self.fraction().markup}</mstyle>', "ord")

@@ -13,7 +13,7 @@ learning: a survey", 2018.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mathdl_core.neural_networks.expressions import Expression
@@ -21,9 +21,13 @@ from mathdl_core.neural_networks.operations import operation_slope, operation_va
 
 
 class Term(NamedTuple):
-    """A product of the chain rule: `slope` of node `child` by this one, times its `gradient`."""
+    """A product of the chain rule: `slope` of node `child` by this one, times its `gradient`.
+
+    This node is the argument of index `slot` of the child.
+    """
 
     child: int
+    slot: int
     slope: float
     gradient: float
 
@@ -54,6 +58,11 @@ class Cost(NamedTuple):
 
 def evaluate(expression: Expression, at: Mapping[str, float]) -> tuple[float, ...]:
     """(n_nodes,) values, the result last; a ValueError names what is not defined."""
+    return tuple(values_in_order(expression, at))
+
+
+def values_in_order(expression: Expression, at: Mapping[str, float]) -> Iterator[float]:
+    """The value of each node after those of its parents; a ValueError at what is not defined."""
     values: list[float] = []
     for node in expression.nodes:
         if node.operation == "input":
@@ -62,19 +71,19 @@ def evaluate(expression: Expression, at: Mapping[str, float]) -> tuple[float, ..
             values.append(node.constant)
         else:
             values.append(operation_value(node.operation, [values[i] for i in node.parents]))
-    return tuple(values)
+        yield values[-1]
 
 
 def reverse_mode(expression: Expression, values: tuple[float, ...]) -> tuple[BackwardStep, ...]:
     """The backward pass from the result on: each node that an input reaches, after its children."""
     reached = reached_by_inputs(expression)
-    children: list[list[tuple[int, float]]] = [[] for _ in expression.nodes]
+    children: list[list[tuple[int, int, float]]] = [[] for _ in expression.nodes]
     gradients = [0.0] * len(expression.nodes)
     steps = []
     for i in range(len(expression.nodes) - 1, -1, -1):
         if not reached[i]:
             continue
-        terms = tuple(Term(child, slope, gradients[child]) for child, slope in children[i])
+        terms = tuple(Term(j, slot, slope, gradients[j]) for j, slot, slope in children[i])
         is_result = i == len(expression.nodes) - 1
         gradients[i] = 1.0 if is_result else sum(term.slope * term.gradient for term in terms)
         steps.append(BackwardStep(i, terms, gradients[i]))
@@ -83,7 +92,7 @@ def reverse_mode(expression: Expression, values: tuple[float, ...]) -> tuple[Bac
         for slot, parent in enumerate(parents):
             if reached[parent]:
                 slope = operation_slope(operation, slot, arguments, values[i])
-                children[parent].append((i, slope))
+                children[parent].append((i, slot, slope))
     return tuple(steps)
 
 

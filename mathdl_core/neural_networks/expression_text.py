@@ -7,6 +7,7 @@ $$\texttt{x**2 / (1 + y)} \quad\leftrightarrow\quad \frac{x^2}{1 + y}$$
 
 import math
 import re
+from collections.abc import Sequence
 
 from mathdl_core.neural_networks.expressions import Expression
 
@@ -68,6 +69,12 @@ def latex_of_nodes(expression: Expression) -> tuple[str, ...]:
         else:
             parts.append(_latex_operation(operation, [parts[i] for i in parents]))
     return tuple(text for text, _ in parts)
+
+
+def latex_of_operation(operation: str, arguments: Sequence[tuple[str, bool]]) -> str:
+    """LaTeX of one operation of arguments in LaTeX, each with whether it is signed or a product."""
+    parts = [(text, 1 if is_open else _WHOLE) for text, is_open in arguments]
+    return _latex_operation(operation, parts)[0]
 
 
 def latex_name(name: str) -> str:

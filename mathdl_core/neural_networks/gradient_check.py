@@ -103,3 +103,26 @@ def errors_by_step(
     return np.array(
         [np.abs(central_differences(function, at, h=h) - gradient).max() for h in steps]
     )
+
+
+def check_by_step(
+    layers: Layers, X: Array, targets: Array, *, activation: str, loss: str, steps: Array
+) -> Array:
+    """(n_steps,) as `errors_by_step`, of the loss by all weights, all networks side by side."""
+    sizes, w = sizes_of(layers), flat(layers)
+    passed = forward(layers, X, activation=activation)
+    gradient = flat(backward(layers, passed, targets, activation=activation, loss=loss).gradients)
+    each = np.arange(len(w))
+    ahead, behind = np.tile(w, (2, len(steps), len(w), 1))
+    ahead[:, each, each] += steps[:, None]
+    behind[:, each, each] -= steps[:, None]
+
+    def losses_at(parameters: Array) -> Array:
+        outputs = forward(unflat(parameters, sizes), X, activation=activation).output
+        values: Array = loss_named(loss).of_samples(outputs, targets).mean(axis=-1)
+        return values
+
+    apart = ahead[:, each, each] - behind[:, each, each]
+    differences = (losses_at(ahead) - losses_at(behind)) / apart
+    errors: Array = np.abs(differences - gradient).max(axis=1)
+    return errors

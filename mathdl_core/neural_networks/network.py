@@ -145,6 +145,43 @@ def step(
     return Step(layers, passed, value, returned, after)
 
 
+def descent(
+    layers: Layers,
+    X: Array,
+    targets: Array,
+    *,
+    activation: str,
+    loss: str,
+    learning_rate: float,
+    n_steps: int,
+) -> tuple[Layers, ...]:
+    """(n_steps + 1,) the layers before the first of some steps on all samples, and after each."""
+    history = [layers]
+    for _ in range(n_steps):
+        passed = forward(history[-1], X, activation=activation)
+        returned = backward(history[-1], passed, targets, activation=activation, loss=loss)
+        history.append(updated(history[-1], returned.gradients, learning_rate=learning_rate))
+    return tuple(history)
+
+
+def losses_along(
+    layers: Layers,
+    gradients: Layers,
+    X: Array,
+    targets: Array,
+    *,
+    activation: str,
+    loss: str,
+    learning_rates: Array,
+) -> Array:
+    """(n_rates,) the loss after one step of each learning rate from the layers."""
+    w, slopes, sizes = flat(layers), flat(gradients), sizes_of(layers)
+    there = unflat(w - learning_rates[:, None] * slopes, sizes)
+    outputs = forward(there, X, activation=activation).output
+    after: Array = loss_named(loss).of_samples(outputs, targets).mean(axis=-1)
+    return after
+
+
 def weight_terms(passed: Forward, returned: Backward, *, layer: int, unit: int, of: int) -> Array:
     r"""(n_samples,) the products $\delta_i a_j$ whose sum is $\partial L / \partial W_{ij}$.
 

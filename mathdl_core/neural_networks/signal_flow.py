@@ -51,8 +51,12 @@ def signal_flow(
     activation: str,
     initialization: str,
     n_samples: int = 200,
+    gain: float = 1.0,
 ) -> SignalFlow:
-    """Measure a network of 1 to 100 layers, each of 1 to 256 units, before any training."""
+    """Measure a network of 1 to 100 layers, each of 1 to 256 units, before any training.
+
+    All weights are multiplied by `gain`.
+    """
     for name, value, most in (("depth", depth, MOST_DEPTH), ("width", width, MOST_WIDTH)):
         if not 1 <= value <= most:
             raise ValueError(f"{name} is {value}, but may be from 1 to {most}")
@@ -60,7 +64,7 @@ def signal_flow(
     layers = initial_layers([width] * (depth + 1), initialization=initialization, rng=rng)
     a, slopes = [rng.standard_normal((n_samples, width))], []
     for W, bias in layers:
-        z = a[-1] @ W.T + bias
+        z = a[-1] @ (gain * W).T + bias
         a.append(f.value(z))
         slopes.append(f.derivative(z, a[-1]))
     reached = rng.standard_normal((n_samples, width))
@@ -69,7 +73,7 @@ def signal_flow(
         delta = reached * slope
         deltas.append(_root_mean_square(delta))
         gradients.append(_root_mean_square(delta.T @ received / n_samples))
-        reached = delta @ W
+        reached = delta @ (gain * W)
     return SignalFlow(
         np.array([_root_mean_square(layer) for layer in a]),
         np.array(deltas[::-1]),

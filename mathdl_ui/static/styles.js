@@ -78,6 +78,7 @@ sheet.replaceSync(`
   .matrix { margin: 0; min-width: 0; }
   .matrix .scroll { overflow-x: auto; padding: 3px; margin: -3px; }
   table { border-collapse: separate; border-spacing: 2px; }
+  thead td { width: 0; min-width: 0; }
   th { font-weight: 400; font-size: 0.78rem; color: var(--muted); padding: 2px 2px; white-space: nowrap; }
   th[scope=row] { text-align: right; padding-right: 6px; }
   th.lit, td.lit { --rule: var(--st-text-color); }
@@ -89,6 +90,30 @@ sheet.replaceSync(`
   td input { width: 100%; height: 2.2rem; border: none; background: none; font: inherit; color: inherit; text-align: center;
     cursor: ns-resize; border-radius: 4px; padding: 0; touch-action: none; font-variant-numeric: inherit; }
   td input:focus { cursor: text; }
+
+  .graph { overflow-x: auto; overflow-y: hidden; }
+  .graph:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+  .graph svg { display: block; }
+  .graph .small { font-size: 0.75rem; }
+  .graph .number { font-size: 0.875rem; font-variant-numeric: tabular-nums; font-weight: 600; }
+  .graph.down .number { font-size: 0.8125rem; }
+  .graph .thread { fill: none; stroke: transparent; pointer-events: stroke; cursor: pointer; }
+  .node { outline: none; cursor: pointer; }
+  .node .ring { fill: var(--st-background-color); stroke: var(--muted); stroke-width: 1.2; }
+  .node .op { font-size: 1rem; --ink: var(--st-text-color); pointer-events: none; }
+  .node.active .ring { stroke: var(--stroke); stroke-width: 2.5; fill: color-mix(in srgb, var(--stroke) 16%, var(--st-background-color)); }
+  .node.chosen .ring { stroke: var(--st-text-color); stroke-width: 2.5; }
+  .node:focus-visible .ring { stroke: var(--st-primary-color); stroke-width: 2.5; }
+  .node.dial { cursor: ew-resize; touch-action: none; }
+  .node.dial .ring { fill: none; stroke: none; }
+  .node.dial.active .ring { fill: color-mix(in srgb, var(--stroke) 12%, transparent); }
+  .node.dial.chosen .ring, .node.dial:focus-visible .ring { stroke: var(--st-text-color); stroke-width: 1.5; }
+  .node .rail { stroke: var(--muted); stroke-width: 1.5; fill: none; }
+  .node.dial .knob { fill: var(--st-blue-color); stroke: var(--st-background-color); stroke-width: 2; }
+  .node .grip { fill: transparent; }
+  .dial-name { --ink: var(--st-blue-text-color); font-variant-numeric: tabular-nums; }
+  .dial-name .math { font-size: 1.0625rem; }
+  .dial-name .turned { font-size: 0.875rem; font-weight: 600; }
 
   .paint { display: flex; gap: 12px; align-items: flex-start; flex-wrap: wrap; }
   .paint canvas { touch-action: none; cursor: crosshair; border-radius: 6px; width: 176px; height: 176px;

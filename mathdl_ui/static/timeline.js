@@ -66,6 +66,11 @@ export class Timeline {
     if (!this.playing && !this.scrubbing && !busy) this.#place(frame, caption);
   }
 
+  /** Whether the hand is on the scrubber. */
+  get held() {
+    return Boolean(this.scrubbing);
+  }
+
   get moving() {
     return this.playing || this.scrubbing;
   }

@@ -1,6 +1,7 @@
 """The network against torch.autograd, our own array engine, central differences and the books."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,15 +12,21 @@ from hypothesis import strategies as st
 from mathdl_core.arrays import Array
 from mathdl_core.neural_networks import network_torch
 from mathdl_core.neural_networks.activations import ACTIVATIONS
-from mathdl_core.neural_networks.gradient_check import check_gradient, errors_by_step
+from mathdl_core.neural_networks.gradient_check import (
+    check_by_step,
+    check_gradient,
+    errors_by_step,
+)
 from mathdl_core.neural_networks.initializations import INITIALIZATIONS, initial_layers
 from mathdl_core.neural_networks.losses import LOSSES, loss_named, one_hot
 from mathdl_core.neural_networks.network import (
     Layer,
     Layers,
     backward,
+    descent,
     flat,
     forward,
+    losses_along,
     n_parameters,
     sizes_of,
     step,
@@ -263,6 +270,48 @@ def test_masks_of_ones_change_nothing_and_a_masked_unit_is_absent() -> None:
     np.testing.assert_allclose(np.delete(found[0].W, 1, axis=0), expected[0].W, rtol=1e-12)
     np.testing.assert_array_equal(found[0].W[1], 0)
     np.testing.assert_array_equal(found[1].W[:, 1], 0)
+
+
+@each_activation
+@each_loss
+def test_errors_of_all_steps_side_by_side_are_those_one_by_one(activation: str, loss: str) -> None:
+    layers, X, targets = random_case(3, [2, 4, 3], 5)
+    sizes, steps = sizes_of(layers), np.array([1e-1, 1e-3, 1e-5])
+
+    def function(w: Array) -> float:
+        passed = forward(unflat(w, sizes), X, activation=activation)
+        return loss_named(loss).value(passed.output, targets)
+
+    done = step(layers, X, targets, activation=activation, loss=loss, learning_rate=1.0)
+    wanted = errors_by_step(function, flat(done.backward.gradients), flat(layers), steps)
+    found = check_by_step(layers, X, targets, activation=activation, loss=loss, steps=steps)
+    np.testing.assert_allclose(found, wanted, rtol=1e-4, atol=1e-10)
+
+
+def test_descent_is_one_step_after_the_other() -> None:
+    layers, X, targets = random_case(4, [3, 5, 2], 0)
+    how = {"activation": "tanh", "loss": "cross_entropy"}
+    history = descent(layers, X, targets, **how, learning_rate=0.3, n_steps=3)
+    assert len(history) == 4
+    for before, after in pairwise(history):
+        done = step(before, X, targets, **how, learning_rate=0.3)
+        np.testing.assert_array_equal(flat(done.updated), flat(after))
+
+
+@each_loss
+def test_losses_along_a_gradient_are_those_after_a_step_of_each_rate(loss: str) -> None:
+    layers, X, targets = random_case(4, [3, 5, 2], 1)
+    rates = np.array([0.0, 0.1, 2.0])
+    gradients = step(
+        layers, X, targets, activation="gelu", loss=loss, learning_rate=1.0
+    ).backward.gradients
+    found = losses_along(
+        layers, gradients, X, targets, activation="gelu", loss=loss, learning_rates=rates
+    )
+    for rate, value in zip(rates, found, strict=True):
+        after = updated(layers, gradients, learning_rate=rate)
+        output = forward(after, X, activation="gelu").output
+        assert value == pytest.approx(loss_named(loss).value(output, targets), rel=1e-12)
 
 
 def test_the_step_of_central_differences_has_a_best_size_in_the_middle() -> None:

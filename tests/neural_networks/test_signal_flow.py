@@ -67,6 +67,24 @@ def test_sigmoids_vanish_with_xavier_and_relu_with_he_does_not() -> None:
     assert 0.1 < kept.deltas[0] / kept.deltas[-1] < 10
 
 
+def test_a_gain_multiplies_the_factor_of_linear_units() -> None:
+    plain, doubled = (
+        signal_flow(
+            np.random.default_rng(0),
+            depth=8,
+            width=40,
+            activation="identity",
+            initialization="xavier",
+            gain=gain,
+        )
+        for gain in (1.0, 2.0)
+    )
+    np.testing.assert_allclose(
+        doubled.deltas, plain.deltas * 2.0 ** np.arange(7, -1, -1), rtol=1e-9
+    )
+    np.testing.assert_allclose(doubled.signals, plain.signals * 2.0 ** np.arange(9), rtol=1e-9)
+
+
 def test_linear_units_with_he_explode() -> None:
     flow = measured("identity", "he", depth=60)
     assert flow.deltas[0] / flow.deltas[-1] > 1e7

@@ -185,6 +185,8 @@ def extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Messages that put a live component where it can only just be put."""
     if "handles" in data:
         yield from _plane_extremes(data)
+    if "nodes" in data:
+        yield from _graph_extremes(data)
     if "matrices" in data:
         for end in ("minimum", "maximum"):
             editable = [spec for spec in data["matrices"] if spec.get("editable")]
@@ -207,6 +209,8 @@ def extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _plane_extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """All handles at once, then each alone; a browser says which of them the hand holds."""
     handles = data["handles"]
+    if not handles and not data["timeline"]:
+        return
     names = [h["id"] for h in handles]
     last = (data["timeline"] or {"n_frames": 1})["n_frames"] - 1
     for turn, (i, j) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
@@ -219,6 +223,18 @@ def _plane_extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for turn, alone in enumerate(handles):
         at = {h["id"]: ([0, 0] if h is alone else [1.5, 0.7]) for h in handles}
         yield {"at": at, "frame": last // 2} | _held(names, turn)
+
+
+def _graph_extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All dials at their ends and at zero, the first and the last frame, each thing chosen."""
+    dials = {node["id"]: node["dial"] for node in data["nodes"] if node["dial"]}
+    last = data["timeline"]["n_frames"] - 1
+    for end, frame in (("minimum", 0), ("maximum", last)):
+        yield {"dials": {name: dial[end] for name, dial in dials.items()}, "frame": frame}
+    yield {"dials": dict.fromkeys(dials, 0), "frame": last // 2}
+    for part in (*data["nodes"][:2], *data["nodes"][-2:], *data["edges"][:1]):
+        yield {"chosen": part["id"]}
+    yield {"dials": {name: dial["value"] for name, dial in dials.items()}, "chosen": ""}
 
 
 def _held(names: list[str], turn: int) -> dict[str, str]:
@@ -239,6 +255,9 @@ MALFORMED: tuple[Any, ...] = (
     {"at": {"a": [10**400, 1]}, "frame": 10**400, "value": 10**400},
     {"at": {"a": [True, False]}, "frame": True, "value": True},
     {"at": {"a": {"0": 1, "1": 2}, "nobody": [1, 1]}, "frame": 10**9, "value": {}},
+    {"dials": None, "chosen": 7, "frame": None},
+    {"dials": [1], "chosen": "nobody", "frame": {}},
+    {"dials": {"n0": float("nan"), "n1": 10**400, "nobody": 1}, "chosen": None},
     {"at": {"a": [[1, 2], [3, 4]]}, "pixels": [[None] * 8] * 8, "values": {"counts": 1}},
 )
 
@@ -319,7 +338,7 @@ def _about_its_own_handle(values: object, data: dict[str, Any]) -> object:
 
 def _state(data: dict[str, Any]) -> list[object]:
     """What the hand could have moved: not a frame, which is any whole number clamped."""
-    return [data.get(name) for name in ("handles", "value", "pixels", "matrices")]
+    return [data.get(name) for name in ("handles", "value", "pixels", "matrices", "nodes")]
 
 
 # --- Links ---------------------------------------------------------------------------------------
@@ -372,7 +391,7 @@ def _live_parameters(slug: str) -> list[str]:
 @each_page
 def test_live_pictures_say_what_they_show(slug: str) -> None:
     for key, data in live_parts(visit(slug)).items():
-        if "handles" in data or "pixels" in data:
+        if {"handles", "pixels", "nodes"} & set(data):
             assert len(data["alt"]) > 20, key
 
 

@@ -92,6 +92,10 @@ def _script() -> None:
     st.button("up", on_click=lambda: address.put(level, min(address.value(level) + 1, 9)))
     st.button("nudge", on_click=lambda: address.put(level, 7, settled=False))
     st.button("default", on_click=lambda: address.put(level, 3))
+    last = integer("last", st.session_state.get("n", 5), 0, 9)
+    st.caption(f"last {address.value(last)}")
+    st.button("longer", on_click=lambda: st.session_state.update(n=8))
+    st.button("fourth", on_click=lambda: address.put(last, 4))
 
 
 def _session(level: str | None = None) -> AppTest:
@@ -144,6 +148,13 @@ def test_change_back_to_the_default_leaves_a_clean_url() -> None:
 def test_moving_hand_changes_the_value_but_not_the_url() -> None:
     app = _press(_session(), "nudge")
     assert (_shown(app), _link(app)) == ("first 7", None)
+
+
+def test_what_stands_at_its_default_follows_a_default_that_moves() -> None:
+    app = _press(_session(), "longer")
+    assert app.caption[0].value == "last 8"
+    set_by_hand = _press(_press(_session(), "fourth"), "longer")
+    assert set_by_hand.caption[0].value == "last 4"
 
 
 def test_back_button_decides_over_the_session() -> None:

@@ -111,6 +111,20 @@ def test_matrix_has_its_rows_and_cells() -> None:
     ]
 
 
+def test_fences_hold_what_is_between_them_and_grow_with_it() -> None:
+    row = body(r"\left(\frac{a}{b}\right)^{2}")
+    opening, inside, closing = row[0]
+    assert (opening.text, closing.text) == ("(", ")")
+    assert opening.attrib["stretchy"] == closing.attrib["stretchy"] == "true"
+    assert inside.tag == "mfrac"
+    assert row.tag == "msup"
+
+
+def test_a_word_is_upright_and_an_underscore_is_one() -> None:
+    assert words(r"\mathrm{rate}_{a\_b}") == "ratea_b"
+    assert words(r"w \leftarrow \tanh w \odot v") == "w←tanhw⊙v"
+
+
 def test_annotation_is_the_source() -> None:
     latex = r"a < b \& c"
     with pytest.raises(ValueError, match="&"):
@@ -130,6 +144,7 @@ def test_annotation_is_the_source() -> None:
         ("x_", "end"),
         (r"\begin{cases} 1 \end{cases}", "cases"),
         (r"\begin{bmatrix} 1", "end"),
+        (r"\left(x", "right"),
         (r"\textcolor{red;background:url(x)}{x}", "color"),
     ],
 )
