@@ -120,7 +120,27 @@ CHAPTERS = (
         ),
         ("Joint distributions", "Sampling", "Estimation", "Information"),
     ),
-    Chapter("Networks", "networks", (), ("Backpropagation", "Training")),
+    Chapter(
+        "Neural networks",
+        "neural_networks",
+        (
+            Lesson(
+                "training",
+                "Training",
+                "A network starts out knowing nothing. Sample after sample pulls at its weights, "
+                "and before your eyes a boundary grows around the data.",
+                ("vectors",),
+                (
+                    ("Chaudhury", "7.3, 8–9"),
+                    ("Kneusel", "10–11"),
+                    ("Dawani", "7–8"),
+                    ("Liquet", "4.4, 5"),
+                ),
+                "play_circle",
+            ),
+        ),
+        ("Backpropagation",),
+    ),
     Chapter("Optimization", "optimization", (), ("Optimizers",)),
     Chapter("Convolution", "convolution", (), ("Convolution", "CNN filters")),
 )
