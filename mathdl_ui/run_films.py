@@ -68,7 +68,7 @@ CANVAS = Window((-1.25, 1.25), (-1.25, 1.25))
 EMPTY = Film(
     "empty",
     {"n_frames": 1, "parts": [], "bytes": base64.b64encode(zlib.compress(b"")).decode()}
-    | {"inputs": [], "outputs": []},
+    | {"inputs": [], "outputs": [], "box": []},
     np.zeros((1, 0)),
 )
 """Of no network."""
@@ -87,7 +87,7 @@ def window(data: Prepared) -> Window:
         margins = (0.1, 0.1)
     else:
         n = float(len(data.classes))
-        return Window((0.0, n), (0.0, n))
+        return Window((-0.9, n), (0.0, n + 0.9))
     (x0, x1), (y0, y1) = (_within(e, m) for e, m in zip(ends, margins, strict=True))
     return Window((x0, x1), (y0, y1))
 
@@ -114,7 +114,9 @@ def film(data: Prepared, settings: Settings, parameters: Array, sizes: tuple[int
         "inputs": list(data.features) if data.n_features <= 2 else [f"{data.n_features} pixels"],
         "outputs": list(data.classes) or [data.target],
     }
-    written |= {"n_frames": len(parameters), **names}
+    seen, n = window(data), float(len(data.classes))
+    box = Window((0.0, n), (0.0, n)) if data.n_features > 2 else seen
+    written |= {"n_frames": len(parameters), "box": list(zip(*box, strict=True)), **names}
     digest = hashlib.sha256(repr(sorted(written.items())).encode()).hexdigest()
     return Film(digest[:20], written, curves)
 

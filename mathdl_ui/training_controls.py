@@ -31,11 +31,12 @@ PRESETS: dict[str, Mapping[Param[Any], str]] = {
     },
     "Underfits": {state.LAYERS[0]: "none", state.LAYERS[1]: "none"},
     "Diverges": {
-        state.OPTIMIZER: "SGD", state.RATE: "10", state.ACTIVATION: "ReLU", state.START: "He",
+        state.DATA: "Slope", state.NOISE: "0.1", state.LAYERS[0]: "none", state.LAYERS[1]: "none",
+        state.OPTIMIZER: "SGD", state.RATE: "1", state.BATCH: "all",
     },
     "Dead ReLUs": {
         state.DATA: "Circles", state.NOISE: "0.1", state.ACTIVATION: "ReLU",
-        state.OPTIMIZER: "SGD", state.RATE: "1", state.LAYERS[1]: "8",
+        state.OPTIMIZER: "momentum", state.RATE: "0.3",
     },
     "Three arms": {
         state.CLASSES: "3", state.LAYERS[0]: "16", state.LAYERS[1]: "16", state.RATE: "0.01",
@@ -52,26 +53,44 @@ PRESETS: dict[str, Mapping[Param[Any], str]] = {
 """Named for what is seen; what one does not name is at its default."""
 
 
+def set_up(page: Page, changed: Mapping[Param[Any], str]) -> None:
+    """All that a run depends on: what `changed` does not name goes to its default."""
+    kept = (state.TABLE, state.POINTS) if changed.get(state.DATA) in (OWN, PAINTED) else ()
+    for param in (*state.OF_SOURCE, *state.OF_SETTINGS):
+        if param not in kept:
+            page.address.put(param, changed.get(param, param.default))
+
+
 def presets(page: Page, ask: Callable[[], None]) -> None:
     """Buttons that set up a phenomenon and train it."""
 
-    def set_up(changed: Mapping[Param[Any], str]) -> None:
-        for param in (*state.OF_SOURCE, *state.OF_SETTINGS):
-            page.address.put(param, changed.get(param, param.default))
+    def choose(changed: Mapping[Param[Any], str]) -> None:
+        set_up(page, changed)
         ask()
 
-    controls.presets(page, {name: partial(set_up, changed) for name, changed in PRESETS.items()})
+    controls.presets(page, {name: partial(choose, changed) for name, changed in PRESETS.items()})
+
+
+REAL: dict[str, Mapping[Param[Any], str]] = {
+    "Iris": {state.DATA: "Iris"},
+    "Wine": {state.DATA: "Wine", state.RATE: "0.01"},
+    "Breast cancer": {state.DATA: "Breast cancer", state.RATE: "0.01"},
+    "Digits, all 64 pixels": PRESETS["Digits"],
+    "Your table": {state.DATA: OWN},
+    "Your points": {state.DATA: PAINTED},
+}
+"""Data that were measured, and your own."""
 
 
 def toolbar(page: Page) -> None:
     """What is changed most, in one row."""
     chosen = partial(controls.select, page)
-    chosen(state.DATA, "Data", training_data.NAMES, 136)
+    chosen(state.DATA, "Data", training_data.NAMES, 130)
     for i, layer in enumerate(state.LAYERS):
-        chosen(layer, f"Layer {i + 1}", state.UNITS, 84)
-    chosen(state.ACTIVATION, "Activation", tuple(state.ACTIVATIONS), 112)
-    chosen(state.OPTIMIZER, "Optimizer", tuple(state.OPTIMIZERS), 120)
-    chosen(state.RATE, "Learning rate", state.RATES, 104)
+        chosen(layer, f"Layer {i + 1}", state.UNITS, 78)
+    chosen(state.ACTIVATION, "Activation", tuple(state.ACTIVATIONS), 108)
+    chosen(state.OPTIMIZER, "Optimizer", tuple(state.OPTIMIZERS), 116)
+    chosen(state.RATE, "Learning rate", state.RATES, 96)
 
 
 def more(page: Page) -> None:

@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 import streamlit as st
 
+from mathdl_core.neural_networks.bias_variance import BiasVariance
 from mathdl_core.neural_networks.network import flat
 from mathdl_core.neural_networks.training import Run, Stop, first_layers, network_sizes, train
 from mathdl_core.neural_networks.training_measures import measured
@@ -34,6 +35,7 @@ class Trained(NamedTuple):
 
 
 RUNS: Shelf[Trained] = Shelf(24)
+BIASES: Shelf[BiasVariance] = Shelf(12)
 SEEDS: Shelf[tuple[Run, ...]] = Shelf(12)
 
 

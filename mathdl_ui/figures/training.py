@@ -12,7 +12,7 @@ from mathdl_core.neural_networks.network import forward, n_parameters, unflat
 from mathdl_core.neural_networks.training import Run
 from mathdl_core.neural_networks.training_settings import Settings
 from mathdl_ui import tex
-from mathdl_ui.layers import Layer, path, points
+from mathdl_ui.layers import Layer, path, points, text
 from mathdl_ui.run_films import Window
 from mathdl_ui.theme import Role, Theme, diverging
 from mathdl_ui.training_data import (
@@ -41,7 +41,7 @@ SOURCES = (
 def scatter(data: Prepared, theme: Theme) -> list[Layer]:
     """The points: those to train on filled, those held back hollow."""
     if data.n_features > 2:
-        return []
+        return _table_heads(data.classes)
     layers = []
     for (X, y), hollow in ((data.training, False), (data.testing, True)):
         places = X if data.n_features == 2 else np.column_stack([X[:, 0], y])
@@ -55,6 +55,19 @@ def scatter(data: Prepared, theme: Theme) -> list[Layer]:
             )
         )
     return layers
+
+
+def _table_heads(classes: Sequence[str]) -> list[Layer]:
+    """The classes beside the rows and above the columns of the confusion matrix."""
+    n = len(classes)
+    heads = [
+        text([-0.35, n - k - 0.5], name, "muted", anchor="middle", shift=(0, 5))
+        for k, name in enumerate(classes)
+    ]
+    return heads + [
+        text([k + 0.5, n + 0.3], name, "muted", anchor="middle", shift=(0, 5))
+        for k, name in enumerate(classes)
+    ]
 
 
 def dots(painted: Painted) -> list[Layer]:
@@ -216,12 +229,27 @@ def reading(data: Prepared, run: Run) -> str:
         return f"Not trained yet: {shape(run)}, {n:,} weights and biases as they were drawn."
     ended = run.stop.reason[0].upper() + run.stop.reason[1:] + "."
     best = run.test_loss[run.best_epoch]
-    words = f"{ended} {shape(run)}, {n:,} weights and biases."
+    words = f"{ended} {shape(run)}, {n:,} weights and biases.{_dead(data, run)}"
     if run.stop.kind == "early":
         words += f" Of epoch {run.best_epoch} the weights are kept: test loss {tex.plain(best)}."
     if run.stop.kind == "diverged":
         words += " All frames up to there are kept; a smaller learning rate would hold it."
     return words
+
+
+def _dead(data: Prepared, run: Run) -> str:
+    """Which units of ReLU answer 0 to every training sample in the end."""
+    if run.settings.activation != "relu":
+        return ""
+    passed = forward(run.layers(-1), data.split.X_train, activation="relu")
+    told = [
+        f"{int((a.max(axis=0) <= 0.0).sum())} of {a.shape[1]} in layer {depth}"
+        for depth, a in enumerate(passed.a[:-1], start=1)
+        if (a.max(axis=0) <= 0.0).any()
+    ]
+    if not told:
+        return ""
+    return f" Dead, as they answer 0 to every training sample: {', '.join(told)}."
 
 
 def changes(before: tuple[Source, Settings], after: tuple[Source, Settings]) -> list[str]:

@@ -42,7 +42,7 @@ class Scale(NamedTuple):
             marks = np.linspace(self.low, self.high, 3)
         else:
             first, last = math.ceil(math.log10(self.low)), math.floor(math.log10(self.high))
-            marks = 10.0 ** np.arange(first, last + 1, max(1, (last - first + 1) // 3))
+            marks = np.power(10.0, np.arange(first, last + 1, max(1, (last - first + 1) // 3)))
         heights = self.heights(marks)
         return [
             [round(float(y), 4), tex.plain(float(value), digits=2)]

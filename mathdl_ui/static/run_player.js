@@ -339,8 +339,7 @@ class RunPlayer extends Plane {
     const position = Math.min(frame ?? this.position, this.film.data.n_frames - 1);
     const surface = this.film.parts.find(({ part }) => part === "surface");
     const unit = this.network.shown;
-    const { x, y } = this.told;
-    const box = [[x[0], y[0]], [x[1], y[1]]];
+    const { box } = this.film.data;
     if (unit) paint(this.picture, unit.part, unit.which, position, this.table("signed"));
     else if (surface) paint(this.picture, surface, 0, position, this.table(surface.palette));
     else return above;
