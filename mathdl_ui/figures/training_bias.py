@@ -13,7 +13,7 @@ from mathdl_ui.theme import Theme
 
 WIDTHS = ("2", "8", "32")
 PENALTIES = ("0", "0.0003", "0.003")
-N_DRAWS, N_SAMPLES, NOISE, N_STEPS, N_KEPT = 16, 20, 0.3, 2000, 31
+N_DRAWS, N_SAMPLES, NOISE, N_STEPS, N_KEPT, RATE = 16, 20, 0.4, 3000, 31, 0.05
 N_SHOWN = 10
 EXPLAINED = (
     "Draw the data again, and the network becomes another one. Here are sixteen draws of 20 noisy "
@@ -35,7 +35,7 @@ def measured(width: str, penalty: str) -> BiasVariance:
         l2=float(penalty),
         n_steps=N_STEPS,
         n_kept=N_KEPT,
-        learning_rate=0.03,
+        learning_rate=RATE,
     )
 
 
@@ -78,10 +78,10 @@ def curves(found: BiasVariance, frame: int) -> list[Layer]:
     across = np.arange(len(total))
     top = 0.7
     drawn: list[Layer] = [path([[frame, 0.0], [frame, top]], "muted", width=1.2)]
-    for values, role, name in (
-        (found.bias_squared, "result", "bias²"),
-        (found.variance, "data", "variance"),
-        (total, "second", "both"),
+    for values, role, name, down in (
+        (found.bias_squared, "result", "bias²", 8),
+        (found.variance, "data", "variance", 12),
+        (total, "second", "both", -6),
     ):
         seen = np.minimum(values, top)
         drawn += [
@@ -89,7 +89,7 @@ def curves(found: BiasVariance, frame: int) -> list[Layer]:
             points([[frame, seen[frame]]], role, r=4, opacity=1),
         ]
         at = [len(total) - 1, float(seen[-1])]
-        drawn.append(text(at, name, role, shift=(6, 4)))
+        drawn.append(text(at, name, role, shift=(6, down)))
     best = lowest(found)
     drawn.append(points([[best, float(total[best])]], "second", r=6, hollow=True, opacity=1))
     return drawn
