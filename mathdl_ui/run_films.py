@@ -25,12 +25,14 @@ from mathdl_ui.layers import Point
 from mathdl_ui.training_data import PAINTED, Prepared
 
 Bytes = NDArray[np.uint8]
-N_SURFACE, N_UNIT, N_STRIP, N_CURVE = 44, 16, 32, 121
+N_SURFACE, N_STRIP, N_CURVE = 48, 32, 121
 LEVELS = 51
 """Shades of a class: five classes of as many fit into a byte."""
 MOST_EDGES = 300
 """Of a layer; more are a gray felt."""
 _ZERO = 127
+_COARSE = 6
+"""Steps of a unit's bytes: what no eye tells apart need not travel."""
 _FRAMES_AT_ONCE = 20
 _BOUNDED = ("tanh", "sigmoid")
 
@@ -101,14 +103,9 @@ def _within(values: Array, margin: float) -> Point:
 def film(data: Prepared, settings: Settings, parameters: Array, sizes: tuple[int, ...]) -> Film:
     """The film of a network of widths `sizes` at each of `parameters` (n_frames, n_parameters)."""
     shown = _Parts()
-    curves = np.zeros((len(parameters), 0))
-    if data.n_features == 1:
-        curves = _film_of_curve(shown, data, settings, parameters, sizes)
-    elif data.n_features == 2:
-        _film_of_plane(shown, data, settings, parameters, sizes)
-    else:
-        _film_of_counts(shown, data, settings, parameters, sizes)
-    _film_of_edges(shown, parameters, sizes, has_inputs=data.n_features <= 2)
+    # A network that diverges may have grown beyond bounds before its run was stopped for it.
+    with np.errstate(over="ignore", invalid="ignore"):
+        curves = _filmed(shown, data, settings, parameters, sizes)
     written = shown.written()
     names = {
         "inputs": list(data.features) if data.n_features <= 2 else [f"{data.n_features} pixels"],
@@ -119,6 +116,21 @@ def film(data: Prepared, settings: Settings, parameters: Array, sizes: tuple[int
     written |= {"n_frames": len(parameters), "box": list(zip(*box, strict=True)), **names}
     digest = hashlib.sha256(repr(sorted(written.items())).encode()).hexdigest()
     return Film(digest[:20], written, curves)
+
+
+def _filmed(
+    shown: _Parts, data: Prepared, settings: Settings, parameters: Array, sizes: tuple[int, ...]
+) -> Array:
+    """Fills `shown`; gives the curves of a network of one feature."""
+    curves = np.zeros((len(parameters), 0))
+    if data.n_features == 1:
+        curves = _film_of_curve(shown, data, settings, parameters, sizes)
+    elif data.n_features == 2:
+        _film_of_plane(shown, data, settings, parameters, sizes)
+    else:
+        _film_of_counts(shown, data, settings, parameters, sizes)
+    _film_of_edges(shown, parameters, sizes, has_inputs=data.n_features <= 2)
+    return curves
 
 
 class _Parts:
@@ -168,13 +180,24 @@ def _signed(values: Array, full: float) -> Bytes:
     return (np.round(_ZERO * shares) + _ZERO).astype(np.uint8)
 
 
+def _coarse(values: Array, full: float) -> Bytes:
+    """The same in 43 steps."""
+    steps = np.round((_signed(values, full).astype(np.float64) - _ZERO) / _COARSE)
+    return (_COARSE * steps + _ZERO).astype(np.uint8)
+
+
+def n_unit(n_units: int) -> int:
+    """Pixels along a unit's picture: the more there are, the smaller they are drawn."""
+    return 16 if n_units <= 24 else 12 if n_units <= 64 else 9
+
+
 def _units(
     shown: _Parts, settings: Settings, passes: list[Forward], height: int, width: int
 ) -> None:
     for layer in range(len(settings.hidden)):
         a = np.concatenate([passed.a[layer] for passed in passes]).transpose(0, 2, 1)
         full = 1.0 if settings.activation in _BOUNDED else float(np.quantile(np.abs(a), 0.99))
-        shown.add(_signed(a, full).reshape(*a.shape[:2], height, width), part="units")
+        shown.add(_coarse(a, full).reshape(*a.shape[:2], height, width), part="units")
 
 
 def _grid(across: Array, up: Array, data: Prepared) -> Array:
@@ -199,8 +222,9 @@ def _film_of_plane(
         full = float(np.abs(data.split.train_targets).max())
         shades = _signed(outputs[..., 0], full).reshape(shape)
         shown.add(shades, part="surface", palette="signed")
-    X = _grid(grid_axis(*seen.x, N_UNIT), grid_axis(*seen.y, N_UNIT), data)
-    _units(shown, settings, _passes(settings, parameters, sizes, X), N_UNIT, N_UNIT)
+    n = n_unit(sum(settings.hidden))
+    X = _grid(grid_axis(*seen.x, n), grid_axis(*seen.y, n), data)
+    _units(shown, settings, _passes(settings, parameters, sizes, X), n, n)
 
 
 def _class_shades(outputs: Array, settings: Settings) -> Bytes:

@@ -23,7 +23,11 @@ from mathdl_ui.waiting_line import LINE, Shelf, Standing, Ticket, Work
 T = TypeVar("T")
 AT_ONCE = 0.2
 """Seconds to wait for a run before showing what there is."""
+AT_ARRIVAL = 1.5
+"""The same for who opens the page: what is drawn below it would keep the run waiting."""
 N_SEEDS = 10
+_SHARE = 0.9
+"""Of the time of training and film together, the training's."""
 
 
 class Trained(NamedTuple):
@@ -45,7 +49,11 @@ def training(key: Key) -> Work[Trained]:
     def work(*, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Trained:
         source, settings = key
         data = prepared(source)
-        run = train(data.split, settings, progress=progress, cancelled=cancelled)
+
+        def told(share: float) -> None:
+            progress(_SHARE * share)
+
+        run = train(data.split, settings, progress=told, cancelled=cancelled)
         found = Trained(data, run, film(data, settings, run.parameters, run.sizes))
         if run.stop.kind != "cancelled":
             RUNS.put(key, found)

@@ -25,6 +25,7 @@ from mathdl_ui.lesson import PICTURE, Page
 from mathdl_ui.scene import Drawing, State
 from mathdl_ui.training_data import PAINTED
 from mathdl_ui.training_runs import (
+    AT_ARRIVAL,
     AT_ONCE,
     BIASES,
     RUNS,
@@ -154,7 +155,8 @@ def _shown(page: Page, key: state.Key, *, wanted: bool) -> Shown:
     # Whoever opens a link finds its run; after that, a press asks for one.
     arrived = st.session_state.setdefault("training-arrived", page.address.run)
     is_asked = st.session_state.pop(_ASKED, False) or arrived == page.address.run
-    main = attend("training", key, RUNS, training(key), wanted=is_asked and wanted, seconds=AT_ONCE)
+    seconds = AT_ARRIVAL if arrived == page.address.run else AT_ONCE
+    main = attend("training", key, RUNS, training(key), wanted=is_asked and wanted, seconds=seconds)
     waiting: list[tuple[str, Ticket[Any]]] = []
     if main.ticket is not None:
         waiting.append(("Training", main.ticket))
@@ -301,8 +303,11 @@ def checks(page: Page) -> None:
 def code(page: Page) -> None:
     """What ran, its twin in PyTorch, all of it and the weights to take home."""
     shown = current(page)
-    if shown is None or not shown.is_trained:
-        st.caption("Train a run on top: then its code and its weights can be taken home.")
+    if shown is None:
+        st.caption("There is no network on top to take home.")
+        # The place of the button above the picture is kept for when there is one.
+        with page.actions:
+            st.empty()
         return
     data, run, _ = shown.now
     frame = drawing.frame_of(shown, page)

@@ -135,19 +135,21 @@ def _size(values: Array) -> float:
 
 
 def take_home(data: Prepared, run: Run, lesson: Lesson) -> export.Export:
-    """The run again, from its data on, with the numbers at its end."""
+    """The run again, from its data on, with the numbers at its end, if it came to one."""
     lines = [
         *_data_lines(data),
         f"settings = {_settings(run.settings)}",
         "run = train(data, settings)",
     ]
-    shown = {
+    shown: dict[str, object] = {
         "run.stop.reason": run.stop.reason,
         "run.train_loss[-1]": float(run.train_loss[-1]),
         "run.test_loss[-1]": float(run.test_loss[-1]),
         "run.best_epoch": run.best_epoch,
     }
-    if data.classes:
+    if run.stop.kind == "cancelled":
+        shown = {"run.sizes": run.sizes}
+    elif data.classes:
         shown["run.test_accuracy[-1]"] = float(run.test_accuracy[-1])
     return export.Export(
         lesson.title, lesson.slug, lesson.idea, [training_sets, training], "\n".join(lines), shown
