@@ -25,7 +25,7 @@ from mathdl_ui.layers import Point
 from mathdl_ui.training_data import PAINTED, Prepared
 
 Bytes = NDArray[np.uint8]
-N_SURFACE, N_STRIP, N_CURVE = 48, 32, 121
+N_STRIP, N_CURVE = 32, 121
 LEVELS = 51
 """Shades of a class: five classes of as many fit into a byte."""
 MOST_EDGES = 300
@@ -186,6 +186,11 @@ def _coarse(values: Array, full: float) -> Bytes:
     return (_COARSE * steps + _ZERO).astype(np.uint8)
 
 
+def n_surface(n_units: int) -> int:
+    """Pixels along the network's picture: what a press costs is bounded."""
+    return 48 if n_units <= 24 else 36
+
+
 def n_unit(n_units: int) -> int:
     """Pixels along a unit's picture: the more there are, the smaller they are drawn."""
     return 16 if n_units <= 24 else 12 if n_units <= 64 else 9
@@ -211,9 +216,10 @@ def _film_of_plane(
     shown: _Parts, data: Prepared, settings: Settings, parameters: Array, sizes: tuple[int, ...]
 ) -> None:
     seen = window(data)
-    X = _grid(grid_axis(*seen.x, N_SURFACE), grid_axis(*seen.y, N_SURFACE), data)
+    fine = n_surface(sum(settings.hidden))
+    X = _grid(grid_axis(*seen.x, fine), grid_axis(*seen.y, fine), data)
     outputs = _outputs(_passes(settings, parameters, sizes, X))
-    shape = (len(parameters), 1, N_SURFACE, N_SURFACE)
+    shape = (len(parameters), 1, fine, fine)
     if data.classes:
         shown.add(
             _class_shades(outputs, settings).reshape(shape), part="surface", palette="classes"

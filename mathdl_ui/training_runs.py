@@ -14,18 +14,20 @@ from mathdl_core.neural_networks.network import flat
 from mathdl_core.neural_networks.training import Run, Stop, first_layers, network_sizes, train
 from mathdl_core.neural_networks.training_measures import measured
 from mathdl_core.neural_networks.training_seeds import train_seeds
-from mathdl_core.neural_networks.training_settings import check_cost
+from mathdl_core.neural_networks.training_settings import check_cost, estimated_seconds
 from mathdl_ui.drawings.training_state import Key
 from mathdl_ui.run_films import Film, film
 from mathdl_ui.training_data import Prepared, prepared
 from mathdl_ui.waiting_line import LINE, Shelf, Standing, Ticket, Work
 
 T = TypeVar("T")
-AT_ONCE = 0.2
+AT_ONCE = 0.12
 """Seconds to wait for a run before showing what there is."""
 AT_ARRIVAL = 1.5
-"""The same for who opens the page: what is drawn below it would keep the run waiting."""
+"""The same for who opens the page, where a run is short: the rest of the page would delay it."""
+SHORT = 0.6
 N_SEEDS = 10
+OVERDUE = "This took more of the server's time than one press may, and was stopped there."
 _SHARE = 0.9
 """Of the time of training and film together, the training's."""
 
@@ -119,6 +121,14 @@ def too_long(key: Key) -> str:
     return ""
 
 
+def is_short(key: Key) -> bool:
+    """Whether a run takes less than 0.6 s."""
+    source, settings = key
+    split = prepared(source).split
+    n_train = len(split.X_train)
+    return estimated_seconds(settings, n_train, network_sizes(split, settings)) < SHORT
+
+
 class Attended(NamedTuple, Generic[T]):
     """What there is of some work: its result, a ticket while it is waited for, or what failed."""
 
@@ -149,15 +159,23 @@ def attend(
     if found is not None:
         return Attended(found, None)
     try:
+        if held is not None and held[1].done and not _is_final(held[1]):
+            wanted, held = True, None
         if wanted and (held is None or held[1].done):
             held = st.session_state[slot] = (key, LINE.join((name, key), work))
         if held is None:
             return Attended(None, None)
         if held[1].wait(seconds):
-            return Attended(held[1].outcome(), None)
+            return Attended(held[1].outcome(), None, OVERDUE if held[1].is_overdue else "")
     except ValueError as error:
         return Attended(None, None, str(error))
     return Attended(None, held[1])
+
+
+def _is_final(ticket: Ticket[T]) -> bool:
+    """Whether work that is done without a result stays so: not if its browser was late to ask."""
+    ticket.outcome()
+    return ticket.is_left or ticket.is_overdue
 
 
 def leave(name: str) -> None:

@@ -31,6 +31,7 @@ from mathdl_ui.training_runs import (
     RUNS,
     SEEDS,
     attend,
+    is_short,
     leave,
     ten_seeds,
     too_long,
@@ -40,7 +41,7 @@ from mathdl_ui.training_runs import (
 from mathdl_ui.waiting_line import Ticket
 
 _ASKED, _PLAYS = "training-asked", "training-plays"
-_KEY, _SHOWN = "training-key", "training-shown"
+_ARRIVED, _KEY, _SHOWN = "training-arrived", "training-key", "training-shown"
 
 
 def ask(page: Page) -> None:
@@ -151,12 +152,21 @@ def current(page: Page) -> Shown | None:
     return found
 
 
+def _arrives(page: Page) -> bool:
+    """Whether this page has just been opened: who opens a link finds its run."""
+    if not page.address.arrived or st.session_state.get(_ARRIVED) == page.address.run:
+        return False
+    st.session_state[_ARRIVED] = page.address.run
+    return True
+
+
 def _shown(page: Page, key: state.Key, *, wanted: bool) -> Shown:
-    # Whoever opens a link finds its run; after that, a press asks for one.
-    arrived = st.session_state.setdefault("training-arrived", page.address.run)
-    is_asked = st.session_state.pop(_ASKED, False) or arrived == page.address.run
-    seconds = AT_ARRIVAL if arrived == page.address.run else AT_ONCE
-    main = attend("training", key, RUNS, training(key), wanted=is_asked and wanted, seconds=seconds)
+    arrives = _arrives(page)
+    asked_now = st.session_state.pop(_ASKED, False) or arrives
+    seconds = AT_ARRIVAL if arrives and is_short(key) else AT_ONCE
+    main = attend(
+        "training", key, RUNS, training(key), wanted=asked_now and wanted, seconds=seconds
+    )
     waiting: list[tuple[str, Ticket[Any]]] = []
     if main.ticket is not None:
         waiting.append(("Training", main.ticket))

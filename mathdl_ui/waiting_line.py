@@ -49,6 +49,7 @@ class _Job(Generic[T]):
         self.done = threading.Event()
         self.outcome: T | None = None
         self.error: ValueError | None = None
+        self.is_overdue = False
 
     @property
     def wanted(self) -> bool:
@@ -88,6 +89,16 @@ class Ticket(Generic[T]):
     def done(self) -> bool:
         """Whether there is an outcome."""
         return self._job.done.is_set()
+
+    @property
+    def is_left(self) -> bool:
+        """Whether its place was given up."""
+        return self._left
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the work was stopped because it took too long."""
+        return self._job.is_overdue
 
     def outcome(self) -> T | None:
         """What the work gave; of work that was stopped, what it had, or None.
@@ -170,7 +181,8 @@ def _do(job: _Job[Any]) -> None:
             rested = time.monotonic()
 
     def cancelled() -> bool:
-        return not job.wanted or time.thread_time() - started > SECONDS_OF_WORK
+        job.is_overdue = time.thread_time() - started > SECONDS_OF_WORK
+        return job.is_overdue or not job.wanted
 
     try:
         job.outcome = job.work(progress=progress, cancelled=cancelled)

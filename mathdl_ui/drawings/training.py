@@ -29,7 +29,6 @@ PROBE: Param[tuple[float, ...]] = Param(
 """Where the network is asked, in shares of the window: data differ in their units."""
 LAST = 1_000_000
 FRAME = integer("frame", LAST, 0, LAST)
-SECONDS = 9.0
 
 
 class Shown(NamedTuple):
@@ -71,7 +70,7 @@ def timeline(shown: Shown) -> plane.Timeline:
         lambda frame: figure.caption(run, frame),
         frames,
         name="frame",
-        seconds=SECONDS,
+        seconds=min(9.0, 2.0 + len(run.frames) / 20),
         label="Epoch",
         first=LAST,
     )

@@ -45,11 +45,15 @@ def scatter(data: Prepared, theme: Theme) -> list[Layer]:
     layers = []
     for (X, y), hollow in ((data.training, False), (data.testing, True)):
         places = X if data.n_features == 2 else np.column_stack([X[:, 0], y])
+        r = 3.6 if len(y) > 150 else 4.6
+        if not data.classes and data.n_features == 2:
+            # A value near the mean has the color of the paper.
+            layers.append(points(places, "muted", r=r + 1, opacity=0.7, hollow=True))
         layers.append(
             points(
                 places,
                 _colors(data, y, theme),
-                r=3.6 if len(y) > 150 else 4.6,
+                r=r,
                 opacity=0.95,
                 hollow=hollow,
             )

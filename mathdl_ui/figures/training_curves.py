@@ -111,7 +111,7 @@ def _keys(pinned: Run | None, seeds: Sequence[Run]) -> list[dict[str, str]]:
     if pinned is not None:
         keys.append({"name": "pinned", "style": "model"})
     if seeds:
-        keys.append({"name": f"test, {len(seeds)} seeds", "style": "prediction"})
+        keys.append({"name": f"test, {len(seeds)} seeds", "style": "muted"})
     return keys
 
 
@@ -122,7 +122,7 @@ def _band(seeds: Sequence[Run], name: str, scale: Scale, last: float) -> list[di
     reached = found.n_runs > 0
     x = np.flatnonzero(reached) / last
     low, high = (scale.heights(part[reached]) for part in (found.lowest, found.highest))
-    return [{"low": _points(x, low), "high": _points(x, high), "style": "prediction"}]
+    return [{"low": _points(x, low), "high": _points(x, high), "style": "muted"}]
 
 
 def band_of(seeds: Sequence[Run], name: str) -> Band:
@@ -138,7 +138,7 @@ def _losses(run: Run, pinned: Run | None, seeds: Sequence[Run], last: float) -> 
     marks = []
     if 0 < run.best_epoch < 0.9 * run.epochs[-1]:
         place = [run.best_epoch / last, float(scale.heights(np.array([best]))[0])]
-        marks.append([*(round(c, 4) for c in place), f"lowest test loss, epoch {run.best_epoch}"])
+        marks.append([*(round(c, 4) for c in place), f"lowest test loss: epoch {run.best_epoch}"])
     said = [
         f"{tex.plain(run.train_loss[k], digits=2)} · {tex.plain(run.test_loss[k], digits=2)}"
         for k in run.frames
@@ -196,13 +196,13 @@ def _by_layer(run: Run, title: str, sizes: Array, last: float, what: str) -> dic
         for column, style in zip(sizes.T, STYLES, strict=False)
     ]
     keys = [
-        {"name": f"{layer + 1}", "style": style}
+        {"name": f"{layer + 1}" if layer else "layer 1", "style": style}
         for layer, style in zip(range(sizes.shape[1]), STYLES, strict=False)
     ]
     said = [" · ".join(tex.plain(value, digits=1) for value in row) for row in sizes]
     spoken = " and ".join(tex.spoken(value, digits=2) for value in sizes[-1])
     return {
-        "title": f"{title} in layer",
+        "title": title,
         "keys": keys,
         "lines": lines,
         "bands": [],

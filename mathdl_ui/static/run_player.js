@@ -120,7 +120,8 @@ class Network {
     this.units = hidden.flat();
     this.shown = null;
     this.rows.replaceChildren(...this.layers.map((layer) => h("div", { class: layer.length > 8 ? "row many" : "row" }, ...layer.map(({ node }) => node))));
-    this.rest = hidden.length ? "Point at a unit to see its answer large." : "No hidden units: a linear model.";
+    const none = outputs.length ? "No hidden units: a linear model." : "";
+    this.rest = hidden.length ? "Point at a unit to see its answer large." : none;
     this.caption.textContent = this.rest;
   }
 
@@ -206,9 +207,10 @@ class Panels {
       const marks = panel.marks.map(([x, y, words]) => {
         const [px, py] = to([x, y]);
         const mark = s("g", { class: "mark" });
-        const text = s("text", { x: px, y: py + (y > 0.7 ? 18 : -8), "text-anchor": x > 0.8 ? "end" : x < 0.15 ? "start" : "middle", class: "tick halo" });
+        // Curves fall: early on there is room below them, later above.
+        const text = s("text", { x: px + (x > 0.5 ? -6 : 6), y: x > 0.5 ? 14 : tall, "text-anchor": x > 0.5 ? "end" : "start", class: "tick halo" });
         text.textContent = words;
-        mark.append(s("circle", { cx: px, cy: py, r: 3.5 }), text);
+        mark.append(s("line", { x1: px, x2: px, y1: 4, y2: 4 + tall }), s("circle", { cx: px, cy: py, r: 3.5 }), text);
         return mark;
       });
       panel.rule = s("line", { y1: 0, y2: tall + 6, class: "now" });
@@ -268,11 +270,12 @@ class RunPlayer extends Plane {
     // A page that forgot what it held says so, and gets it again.
     if (!found && !data.film && this.coming !== data.film_name) return this.send({}, true);
     if (!this.courier.busy) [this.painted, this.known] = [[], data.n_painted];
+    // What was played is gone.
+    if (this.told && this.told.film_name !== data.film_name) this.timeline.halt();
     this.told = data;
     if (data.panels) this.panels.build(data.panels);
     if (found && this.film !== found) {
       this.film = found;
-      this.timeline.playing = false;
       this.network.build(found);
     }
     const stale = this.paper;

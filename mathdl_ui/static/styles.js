@@ -169,7 +169,7 @@ sheet.replaceSync(`
   .hint { margin: 10px 0 0; font-size: 0.8125rem; color: var(--muted); text-align: center; }
   .panels { display: flex; flex-direction: column; gap: 10px; }
   .panels figure { margin: 0; }
-  .panels figcaption { display: flex; gap: 12px; align-items: baseline; font-size: 0.8125rem; margin-bottom: 2px; flex-wrap: wrap; }
+  .panels figcaption { display: flex; gap: 8px; align-items: baseline; font-size: 0.8125rem; margin-bottom: 2px; flex-wrap: wrap; }
   .panels b { font-weight: 600; }
   .panels .said { margin-left: auto; color: var(--muted); font-variant-numeric: tabular-nums; }
   .panels .curve { fill: none; stroke: var(--stroke, var(--st-text-color)); stroke-width: 1.6; stroke-linejoin: round; }
@@ -179,6 +179,7 @@ sheet.replaceSync(`
   .panels .dot { fill: var(--stroke, var(--st-text-color)); }
   .panels .now { stroke: var(--muted); stroke-width: 1; opacity: .6; }
   .panels .mark circle { fill: none; stroke: var(--st-text-color); stroke-width: 1.4; }
+  .panels .mark line { stroke: var(--muted); stroke-dasharray: 2 3; }
   .panels .key { color: var(--ink, var(--muted)); white-space: nowrap; }
   .panels .key::before { content: ""; display: inline-block; width: 16px; margin-right: 4px; vertical-align: middle;
     border-top: 2px solid var(--stroke, var(--st-text-color)); }
