@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -25,6 +26,11 @@ def own_line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     for job in line._jobs:
         for ticket in job.tickets:
             ticket.leave()
+
+
+def on_its_way(line: Line) -> Any:  # noqa: ANN401
+    """The work at the front."""
+    return line._jobs[0]
 
 
 def said(app: AppTest) -> str:
@@ -93,7 +99,7 @@ def wait_for(what: Callable[[], bool]) -> None:
 def test_a_run_is_dropped_within_a_step_when_its_inputs_change(own_line: Line) -> None:
     app = visit("training", LONG | {"seed": "101"})
     assert own_line._jobs
-    dropped = own_line._jobs[0]
+    dropped = on_its_way(own_line)
     choose(app, "Learning rate", "0.1")
     before = time.monotonic()
     wait_for(dropped.done.is_set)
@@ -104,7 +110,7 @@ def test_a_run_is_dropped_within_a_step_when_its_inputs_change(own_line: Line) -
 
 def test_a_run_is_dropped_when_its_user_leaves(own_line: Line) -> None:
     visit("training", LONG | {"seed": "102"})
-    job = own_line._jobs[0]
+    job = on_its_way(own_line)
     own_line.patience = 0.1
     wait_for(job.done.is_set)
     assert training_runs.RUNS.find(job.key[1]) is None
@@ -112,7 +118,7 @@ def test_a_run_is_dropped_when_its_user_leaves(own_line: Line) -> None:
 
 def test_a_run_dropped_for_a_browser_that_was_late_is_taken_up_again(own_line: Line) -> None:
     app = visit("training", LONG | {"seed": "106", "epochs": "200"})
-    job, patience = own_line._jobs[0], own_line.patience
+    job, patience = on_its_way(own_line), own_line.patience
     own_line.patience = 0.1
     wait_for(job.done.is_set)
     own_line.patience = patience
@@ -132,7 +138,7 @@ def test_who_is_behind_another_reads_so(own_line: Line) -> None:
     second = visit("training", QUICK | {"seed": "105"})
     first.run()
     second.run()
-    if own_line._jobs and own_line._jobs[0].key[1][1].seed == 104:
+    if own_line._jobs and on_its_way(own_line).key[1][1].seed == 104:
         assert live_parts(second)[PLAYER]["job"]["words"] == "One press is before yours."
     press(first, "cancel")
     until(second, "Finished all 10 epochs")
