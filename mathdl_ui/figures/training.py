@@ -138,11 +138,11 @@ def formula(data: Prepared, run: Run, frame: int, place: Array | None, theme: Th
     k, settings = run.frames[frame], run.settings
     rows: list[tuple[str, ...]] = [
         (
-            "L",
+            r"L_{\text{train}}",
             LOSSES[settings.loss].formula,
-            rf"\mathbf{{{tex.number(run.train_loss[k])}}} \text{{ train}}, \quad "
-            rf"{tex.number(run.test_loss[k])} \text{{ test}}",
-        )
+            rf"\mathbf{{{tex.number(run.train_loss[k])}}}",
+        ),
+        (r"L_{\text{test}}", tex.number(run.test_loss[k])),
     ]
     if settings.l1 or settings.l2:
         rows.append(_penalized(run, frame))
@@ -170,7 +170,7 @@ def _penalized(run: Run, frame: int) -> tuple[str, ...]:
         value += settings.l2 / 2 * total
     return (
         r"L_\lambda",
-        f"L + {' + '.join(terms)}",
+        rf"L_{{\text{{train}}}} + {' + '.join(terms)}",
         rf"{' + '.join(numbers)} = \mathbf{{{tex.number(value)}}}",
     )
 
@@ -192,22 +192,19 @@ def _answer(
     x = (place - data.split.mean) / data.split.scale
     z = forward(layers, x[None], activation=run.settings.activation).output[0]
     depth = len(layers)
-    written = tex.row_vector(place, digits=3)
+    asked: tuple[str, ...] = ("x", tex.row_vector(place, digits=3))
     if not data.classes:
         value = float(z[0]) * data.split.y_scale + data.split.y_mean
         return [
+            asked,
             (
-                rf"\hat y\,{written}",
+                r"\hat y",
                 rf"{tex.number(data.split.y_scale)} \cdot {tex.term(float(z[0]))} "
                 rf"{tex.signed(data.split.y_mean)} = \mathbf{{{tex.number(value)}}}",
-            )
+            ),
         ]
-    rows: list[tuple[str, ...]] = [
-        (
-            rf"z\,{written}",
-            rf"W_{depth}\, a_{depth - 1} + b_{depth} = {tex.row_vector(z, digits=3)}^\top",
-        )
-    ]
+    last = rf"W_{depth}\, a_{depth - 1} + b_{depth}"
+    rows: list[tuple[str, ...]] = [asked, ("z", last, tex.row_vector(z, digits=3))]
     if run.settings.loss != "cross_entropy":
         return rows
     q = softmax(z)

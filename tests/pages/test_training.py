@@ -73,6 +73,16 @@ def test_a_link_brings_the_run_of_its_settings() -> None:
     assert films[0] == films[1]
 
 
+def test_a_film_travels_until_the_browser_says_that_it_holds_it() -> None:
+    app = until(visit("training", QUICK), "Finished all 10 epochs")
+    name = live_parts(app)[PLAYER]["film_name"]
+    hand(app, PLAYER, {"frame": 3, "films": ["another"]}, sequence=1)
+    assert "film" in live_parts(app)[PLAYER]
+    hand(app, PLAYER, {"frame": 4, "films": ["another", name]}, sequence=2)
+    assert "film" not in live_parts(app)[PLAYER]
+    assert live_parts(app)[PLAYER]["timeline"]["caption"] == "epoch 4"
+
+
 def test_a_change_shows_the_network_untrained_until_a_press() -> None:
     app = until(visit("training", QUICK), "Finished all 10 epochs")
     app = choose(app, "Learning rate", "0.3")
