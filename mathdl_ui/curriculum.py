@@ -138,6 +138,20 @@ CHAPTERS = (
                 ),
                 "account_tree",
             ),
+            Lesson(
+                "training",
+                "Training",
+                "A network starts out knowing nothing. Sample after sample pulls at its weights, "
+                "and before your eyes a boundary grows around the data.",
+                ("backprop",),
+                (
+                    ("Chaudhury", "7.3, 8–9"),
+                    ("Kneusel", "10–11"),
+                    ("Dawani", "7–8"),
+                    ("Liquet", "4.4, 5"),
+                ),
+                "play_circle",
+            ),
         ),
     ),
     Chapter("Optimization", "optimization", (), ("Optimizers",)),

@@ -156,7 +156,7 @@ def train(
         while stop is None:
             epoch = len(visits)
             batches = epoch_batches(data, settings.batch_size, orders)
-            w, memory, size = _one_epoch(w, memory, batches, dropouts, sizes, settings)
+            w, memory, size = one_epoch(w, memory, batches, dropouts, sizes, settings)
             visit = Visit(w, memory.n_steps, _measured(unflat(w, sizes), data, settings))
             stop = _divergence(visit, size, epoch)
             if stop is None or (_is_finite(visit) and visit.n_steps > visits[-1].n_steps):
@@ -170,7 +170,7 @@ def train(
     return _as_run(settings, sizes, visits, best, stop, len(data.X_train))
 
 
-def _one_epoch(
+def one_epoch(
     w: Array,
     memory: Momenta,
     batches: Iterator[tuple[Array, Array]],

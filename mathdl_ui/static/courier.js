@@ -85,6 +85,15 @@ export class Courier {
     }
   }
 
+  /** Ask what there is to see by now, though no hand has moved: a computation goes on, say. */
+  look() {
+    if (!this.told) this.send({}, true);
+    else if (!this.asking) {
+      this.fresh = true;
+      this.#ask();
+    }
+  }
+
   /** Ask the drawing for the newest state, and again while there is a newer one. */
   async #ask() {
     this.asking = true;

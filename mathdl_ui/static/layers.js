@@ -153,6 +153,15 @@ const SVG = {
 };
 
 const CANVAS = {
+  /** A small canvas, stretched over a box and smoothed. */
+  image(context, view, layer) {
+    const [[x0, y0], [x1, y1]] = layer.box;
+    const [left, bottom] = view.to([x0, y0]);
+    const [right, top] = view.to([x1, y1]);
+    context.imageSmoothingEnabled = layer.smooth;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(layer.source, left, top, right - left, bottom - top);
+  },
   points(context, view, layer, color) {
     layer.points.forEach((point, i) => {
       const radius = Array.isArray(layer.r) ? layer.r[i] : (layer.r ?? 4);

@@ -167,7 +167,7 @@ class Handle {
   }
 }
 
-class Plane {
+export class Plane {
   constructor(root, courier) {
     this.courier = courier;
     this.handles = new Map();
@@ -180,11 +180,11 @@ class Plane {
     this.tip = h("div", { class: "tip", role: "status", hidden: true });
     this.stage = h("div", { class: "stage" }, this.canvas, this.svg, this.tip);
     this.timeline = new Timeline(
-      (frame) => this.#paint(frame),
+      (frame) => this.paint(frame),
       // A drawing keeps up with a hand on the timeline; the whole page would not.
       (frame, settled) => {
         this.moved = this.timeline;
-        if (settled || this.courier.told) this.#send({ frame: Math.round(frame) }, settled);
+        if (settled || this.courier.told) this.send({ frame: Math.round(frame) }, settled);
       },
     );
     root.append(this.stage, this.timeline.element);
@@ -233,27 +233,29 @@ class Plane {
     this.timeline.element.hidden = !data.timeline;
     this.timeline.element.style.display = data.timeline ? "" : "none";
     if (data.timeline) this.timeline.update(data.timeline, Boolean(frames), played && this.courier.busy);
-    this.#paint(this.timeline.moving ? this.timeline.position : null);
+    this.paint(this.timeline.moving ? this.timeline.position : null);
   }
 
   /** @param {number | null} frame of the timeline; null draws the layers as Python sent them for the current state */
-  #paint(frame) {
-    const { layers, moving = [], frames } = this.data;
-    let drawn = moving;
-    if (frame !== null && frames) {
-      const i = Math.floor(frame);
-      const { layers: run, at = {} } = i + 1 < frames.length ? blend(frames[i], frames[i + 1], frame - i) : frames[i];
-      drawn = run;
-      for (const [id, point] of Object.entries(at)) {
-        this.handles.get(id).at = point;
-        this.handles.get(id).draw();
-      }
-    }
-    this.layers = [...layers, ...drawn];
-    drawLayers(this.under, this.canvas, this.view, this.layers, (role) => this.#color(role));
+  paint(frame) {
+    this.layers = this.layersAt(frame);
+    drawLayers(this.under, this.canvas, this.view, this.layers, (role) => this.color(role));
   }
 
-  #color(role) {
+  /** All layers at a frame, lowest first. */
+  layersAt(frame) {
+    const { layers, moving = [], frames } = this.data;
+    if (frame === null || !frames) return [...layers, ...moving];
+    const i = Math.floor(frame);
+    const { layers: run, at = {} } = i + 1 < frames.length ? blend(frames[i], frames[i + 1], frame - i) : frames[i];
+    for (const [id, point] of Object.entries(at)) {
+      this.handles.get(id).at = point;
+      this.handles.get(id).draw();
+    }
+    return [...layers, ...run];
+  }
+
+  color(role) {
     this.colors[role] ??= role.startsWith("#") ? role : this.style.getPropertyValue(COLORS[role] ?? role).trim();
     return this.colors[role];
   }
@@ -272,10 +274,10 @@ class Plane {
   /** @param {Handle} moved the handle that the hand has moved */
   tell(moved, settled) {
     this.moved = moved;
-    this.#send({ held: moved.id }, settled);
+    this.send({ held: moved.id }, settled);
   }
 
-  #send(change, settled) {
+  send(change, settled) {
     const at = Object.fromEntries([...this.handles].map(([id, handle]) => [id, handle.at]));
     this.courier.send({ at, frame: this.data.timeline?.frame ?? 0, ...change }, settled);
   }
@@ -299,7 +301,7 @@ class Plane {
     const side = Math.round(Math.sqrt(shades.length));
     const canvas = h("canvas", { width: side, height: side, class: "thumbnail" });
     const context = canvas.getContext("2d");
-    context.fillStyle = this.#color("ink");
+    context.fillStyle = this.color("ink");
     [...shades].forEach((shade, i) => {
       context.globalAlpha = Number.parseInt(shade, 36) / 35;
       context.fillRect(i % side, Math.floor(i / side), 1, 1);

@@ -165,4 +165,52 @@ sheet.replaceSync(`
     .mosaic { grid-template-columns: 1fr 1fr; }
     .mosaic .sum { grid-row: auto; grid-column: span 2; }
   }
+
+  .player { display: grid; grid-template-columns: minmax(0, 9fr) minmax(0, 18fr) minmax(0, 12fr); gap: 12px 22px;
+    align-items: start; }
+  .player .main { position: relative; }
+  .player .timeline { gap: 6px; }
+  .player .timeline input { flex-basis: 70px; }
+  .player .timeline .where { min-width: 5em; }
+  .player .bar { position: absolute; left: 0; bottom: 0; height: 3px; background: var(--st-primary-color);
+    transition: width .2s linear; }
+  .player .status { margin: 4px 0 0; min-height: 1.3em; font-size: 0.875rem; color: var(--muted); }
+  .player .painting svg { cursor: crosshair; }
+  .player .painting svg:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
+  .player .cursor { fill: none; stroke: var(--st-text-color); stroke-width: 1.5; pointer-events: none; }
+  .network { position: relative; outline: none; }
+  .network:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 4px; }
+  .network .edges { position: absolute; inset: 0; width: 100%; height: 100%; }
+  .network .rows { position: relative; display: flex; flex-direction: column; gap: 44px; align-items: center; }
+  .network .row { display: flex; flex-wrap: wrap; gap: 7px; justify-content: center; }
+  .network .row.many { gap: 4px; }
+  .network .unit { width: 30px; height: 30px; border-radius: 3px; background: var(--st-background-color);
+    box-shadow: 0 0 0 1px var(--rule); cursor: crosshair; }
+  .network .many .unit { width: 24px; height: 24px; }
+  .network .unit.strip { image-rendering: pixelated; }
+  .network .unit.lit { box-shadow: 0 0 0 2px var(--st-text-color); }
+  .network .chip { font-size: 0.8125rem; padding: 1px 9px; border-radius: 99px; background: var(--st-background-color);
+    border: 1.5px solid var(--stroke); color: var(--ink); }
+  .hint { margin: 10px 0 0; font-size: 0.8125rem; color: var(--muted); text-align: center; }
+  .panels { display: flex; flex-direction: column; gap: 10px; }
+  .panels figure { margin: 0; }
+  .panels figcaption { display: flex; gap: 8px; align-items: baseline; font-size: 0.8125rem; margin-bottom: 2px; flex-wrap: wrap; }
+  .panels b { font-weight: 600; }
+  .panels .said { margin-left: auto; color: var(--muted); font-variant-numeric: tabular-nums; }
+  .panels .curve { fill: none; stroke: var(--stroke, var(--st-text-color)); stroke-width: 1.6; stroke-linejoin: round; }
+  .panels .curve.dashed { stroke-dasharray: 4 3; }
+  .panels .curve.faint { opacity: .55; }
+  .panels .band { fill: var(--stroke, var(--st-text-color)); opacity: .13; stroke: none; }
+  .panels .dot { fill: var(--stroke, var(--st-text-color)); }
+  .panels .now { stroke: var(--muted); stroke-width: 1; opacity: .6; }
+  .panels .mark circle { fill: none; stroke: var(--st-text-color); stroke-width: 1.4; }
+  .panels .mark line { stroke: var(--muted); stroke-dasharray: 2 3; }
+  .panels .key { color: var(--ink, var(--muted)); white-space: nowrap; }
+  .panels .key::before { content: ""; display: inline-block; width: 16px; margin-right: 4px; vertical-align: middle;
+    border-top: 2px solid var(--stroke, var(--st-text-color)); }
+  .panels .key.dashed::before { border-top-style: dashed; }
+  @media (max-width: 900px) {
+    .player { grid-template-columns: minmax(0, 1fr); }
+    .player .main { order: -1; }
+  }
 `);

@@ -33,7 +33,7 @@ export class Timeline {
     this.scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Frame" });
     this.scrub.oninput = () => {
       this.scrubbing = true;
-      this.#halt();
+      this.halt();
       this.#go(Number(this.scrub.value));
       this.tell(this.position, false);
     };
@@ -94,19 +94,19 @@ export class Timeline {
   }
 
   pause() {
-    this.#halt();
+    this.halt();
     this.#go(Math.round(this.position));
     this.tell(this.position, true);
   }
 
-  #halt() {
+  halt() {
     this.playing = false;
     paint(this.play, "play");
     this.play.setAttribute("aria-label", "Play");
   }
 
   #step(by) {
-    this.#halt();
+    this.halt();
     this.#go(Math.min(Math.max(Math.round(this.position) + by, 0), this.last));
     this.tell(this.position, true);
   }

@@ -284,7 +284,8 @@ def test_live_controls_can_go_to_their_ends_and_pictures_say_where_they_are(slug
 
 def bare(data: dict[str, Any]) -> dict[str, Any]:
     """What a component shows, without what only a rerun brings: frames, and how to be reached."""
-    kept = {name: value for name, value in data.items() if name not in {"ack", "live", "frames"}}
+    brought = {"ack", "live", "frames", "film", "panels"}
+    kept = {name: value for name, value in data.items() if name not in brought}
     if kept.get("timeline"):
         kept["timeline"] = {n: v for n, v in kept["timeline"].items() if n != "captions"}
     return kept
