@@ -32,8 +32,8 @@ HZ = 30
 RATIO, P95_MS, CPU_MS = 1.5, 100.0, 15.0
 LIVE = "[data-testid=stBidiComponentIsolated]"
 
-# Where the hand takes hold: a handle if the page has one, or else a slider.
-GRIPS = ("g.handle circle.grip", "input[type=range]")
+# Where the hand takes hold: a dial or a handle if the page has one, or else a slider.
+GRIPS = (".dial rect.grip", "g.handle circle.grip", "input[type=range]")
 
 # Everything that decides a latency, timed in the page by one clock.
 PROBE = """
@@ -155,13 +155,13 @@ def open_page(page: Page, address: str, slug: str) -> str | None:
 
 
 def path(page: Page, grip: str, n_moves: int) -> list[tuple[float, float]]:
-    """Where the pointer goes: to and fro along a slider, on a circle with a handle."""
+    """Where the pointer goes: to and fro along a slider or a dial, on a circle with a handle."""
     box = page.locator(grip).first.bounding_box()
     if box is None:
         raise RuntimeError(f"{grip} is not to be seen")
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     turns = np.linspace(0, 2 * math.pi, n_moves + 1)
-    if grip.endswith("input[type=range]"):
+    if grip.endswith(("input[type=range]", "rect.grip")):
         reach = 0.4 * box["width"]
         return [(x + reach * math.sin(turn), y) for turn in turns.tolist()]
     radius = 90.0

@@ -35,7 +35,7 @@ def network(page: Page) -> None:
         )
         controls.new_sample(page, drawn.SEED, "New weights")
     place("network")
-    left, right = st.columns([6, 6], gap="large")
+    left, right = st.columns([7, 5], gap="large")
     with left:
         place("layer")
     with right:
@@ -170,7 +170,7 @@ def batch(page: Page) -> None:
     name = page.address.value(sections.SET)
     mine = _own_row(page, name)
     place = page.live(partial(sections.batch, mine))
-    left, right = st.columns([7, 5], gap="large")
+    left, right = st.columns([6, 5], gap="large")
     with left:
         place("batch-plot")
         source = batches.source(name).data.source
@@ -188,13 +188,11 @@ def _own_row(page: Page, name: str) -> batches.Own | None:
     """A row of the reader's own numbers in the batch, if there is one."""
     found = batches.source(name)
     with st.expander("Put a row of your own into the batch"):
-        typed = st.text_input(
-            f"{len(found.mean)} numbers: {', '.join(found.data.columns[:4])} …",
-            placeholder=batches.first_row(name),
-            max_chars=1000,
-            key=f"backprop-row-{name}",
+        key = f"own_{name.lower().replace(' ', '_')}"
+        typed = st.text_input(batches.asked_for(name), max_chars=1000, key=key, bind="query-params")
+        kind = st.selectbox(
+            "Its class", found.names, width=200, key=f"{key}_class", bind="query-params"
         )
-        kind = st.selectbox("Its class", found.names, width=200, key=f"backprop-kind-{name}")
         if not typed.strip():
             st.caption(f"For example, the first of the data: {batches.first_row(name)}")
             return None

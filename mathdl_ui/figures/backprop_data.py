@@ -95,6 +95,13 @@ def own(name: str, values: Array, kind: str) -> Own:
     return Own(tuple(values.tolist()), kind)
 
 
+def asked_for(name: str) -> str:
+    """What a row of somebody's own has to hold."""
+    columns = source(name).data.columns
+    more = " …" if len(columns) > 4 else ""
+    return f"{len(columns)} numbers: {', '.join(columns[:4])}{more}"
+
+
 def first_row(name: str) -> str:
     """The first sample of a data set, as text."""
     return ", ".join(f"{value:g}" for value in source(name).data.values[0])
