@@ -175,7 +175,7 @@ def pinned_text(values: Values) -> str:
         for param in (*OF_SOURCE, *OF_SETTINGS)
         if values.value(param) != param.default
     }
-    return urlencode(now) or "default"
+    return urlencode(now, safe=",;") or "default"
 
 
 def pinned(values: Values) -> Key | None:

@@ -119,6 +119,7 @@ class Network {
     this.layers = [inputs, ...hidden, outputs];
     this.units = hidden.flat();
     this.shown = null;
+    this.places = null;
     this.rows.replaceChildren(...this.layers.map((layer) => h("div", { class: layer.length > 8 ? "row many" : "row" }, ...layer.map(({ node }) => node))));
     const none = outputs.length ? "No hidden units: a linear model." : "";
     this.rest = hidden.length ? "Point at a unit to see its answer large." : none;
@@ -139,19 +140,26 @@ class Network {
     this.#connect(position);
   }
 
-  /** Lines between the units of neighboring rows: as thick as the weight is large, in the color of its sign. */
-  #connect(position) {
+  /** Where the units are: asked once, as the browser would have to lay out the page for each frame. */
+  #measure() {
     const box = this.element.getBoundingClientRect();
-    const scale = window.devicePixelRatio || 1;
-    set(this.lines, { width: Math.round(box.width * scale), height: Math.round(box.height * scale) });
-    const context = this.lines.getContext("2d");
-    context.scale(scale, scale);
     const places = this.layers.map((layer) =>
       layer.map(({ node }) => {
         const place = node.getBoundingClientRect();
         return [place.left - box.left + place.width / 2, place.top - box.top, place.bottom - box.top];
       }),
     );
+    return { width: box.width, height: box.height, places };
+  }
+
+  /** Lines between the units of neighboring rows: as thick as the weight is large, in the color of its sign. */
+  #connect(position) {
+    this.places ??= this.#measure();
+    const { width: wide, height: tall, places } = this.places;
+    const scale = window.devicePixelRatio || 1;
+    set(this.lines, { width: Math.round(wide * scale), height: Math.round(tall * scale) });
+    const context = this.lines.getContext("2d");
+    context.scale(scale, scale);
     for (const { layer, height, width, bytes, size } of this.edges) {
       const frame = Math.round(position) * size;
       for (let i = 0; i < height; i += 1) {
@@ -259,6 +267,7 @@ class RunPlayer extends Plane {
     this.svg.addEventListener("blur", () => this.#aim(null));
     this.wide = new ResizeObserver(() => {
       this.panels.resize();
+      this.network.places = null;
       this.refresh();
     });
     this.wide.observe(root);
