@@ -202,7 +202,7 @@ class Panels {
     if (!width || !this.panels) return;
     const [left, tall] = [42, 68];
     for (const panel of this.panels) {
-      const to = ([x, y]) => [left + x * (width - left - 6), 4 + (1 - y) * tall];
+      const to = ([x, y]) => [left + x * (width - left - 6), 9 + (1 - y) * tall];
       const d = (points) => `M${points.map((p) => to(p).map((v) => v.toFixed(1)).join(" ")).join("L")}`;
       const ticks = panel.ticks.flatMap(([y, words]) => {
         const [, py] = to([0, y]);
@@ -216,15 +216,15 @@ class Panels {
         const [px, py] = to([x, y]);
         const mark = s("g", { class: "mark" });
         // Curves fall: early on there is room below them, later above.
-        const text = s("text", { x: px + (x > 0.5 ? -6 : 6), y: x > 0.5 ? 14 : tall, "text-anchor": x > 0.5 ? "end" : "start", class: "tick halo" });
+        const text = s("text", { x: px + (x > 0.5 ? -6 : 6), y: x > 0.5 ? 20 : tall + 5, "text-anchor": x > 0.5 ? "end" : "start", class: "tick halo" });
         text.textContent = words;
-        mark.append(s("line", { x1: px, x2: px, y1: 4, y2: 4 + tall }), s("circle", { cx: px, cy: py, r: 3.5 }), text);
+        mark.append(s("line", { x1: px, x2: px, y1: 9, y2: 9 + tall }), s("circle", { cx: px, cy: py, r: 3.5 }), text);
         return mark;
       });
-      panel.rule = s("line", { y1: 0, y2: tall + 6, class: "now" });
+      panel.rule = s("line", { y1: 4, y2: tall + 13, class: "now" });
       panel.dots = panel.lines.filter(({ live }) => live).map((line) => ({ line, dot: s("circle", { r: 3.2, class: `dot ${line.style}` }) }));
       panel.to = to;
-      set(panel.svg, { width, height: tall + 8, viewBox: `0 0 ${width} ${tall + 8}` });
+      set(panel.svg, { width, height: tall + 16, viewBox: `0 0 ${width} ${tall + 16}` });
       panel.svg.replaceChildren(...ticks, ...bands, ...lines, ...marks, panel.rule, ...panel.dots.map(({ dot }) => dot));
     }
   }
