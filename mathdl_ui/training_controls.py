@@ -29,9 +29,9 @@ PRESETS: dict[str, Mapping[Param[Any], str]] = {
         state.DATA: "Moons", state.SAMPLES_OF: "40", state.NOISE: "0.3",
         state.LAYERS[0]: "32", state.LAYERS[1]: "32", state.N_EPOCHS: "400",
     },
-    "Underfits": {state.LAYERS[0]: "none", state.LAYERS[1]: "none"},
+    "Underfits": {state.LAYERS[0]: "0", state.LAYERS[1]: "0"},
     "Diverges": {
-        state.DATA: "Slope", state.NOISE: "0.1", state.LAYERS[0]: "none", state.LAYERS[1]: "none",
+        state.DATA: "Slope", state.NOISE: "0.1", state.LAYERS[0]: "0", state.LAYERS[1]: "0",
         state.OPTIMIZER: "SGD", state.RATE: "1", state.BATCH: "all",
     },
     "Dead ReLUs": {
@@ -46,7 +46,7 @@ PRESETS: dict[str, Mapping[Param[Any], str]] = {
         state.DATA: "Wave", state.SAMPLES_OF: "60", state.NOISE: "0.2", state.LAYERS[0]: "16",
     },
     "Digits": {
-        state.DATA: "Digits", state.LAYERS[0]: "24", state.LAYERS[1]: "none",
+        state.DATA: "Digits", state.LAYERS[0]: "24", state.LAYERS[1]: "0",
         state.RATE: "0.003", state.BATCH: "32", state.N_EPOCHS: "50",
     },
 }  # fmt: skip

@@ -306,8 +306,9 @@ def checks(page: Page) -> None:
     frame = drawing.frame_of(shown, page)
     found = evidence_of.comparisons(data, run, frame)
     evidence.checks([evidence.Check(*one) for one in found])
-    if run.settings.dropout:
-        st.caption("The steps are compared without dropout: torch draws its own.")
+    words = evidence_of.caution(data, run.settings)
+    if words:
+        st.caption(words)
 
 
 def code(page: Page) -> None:

@@ -28,7 +28,7 @@ def _numbers(name: str, options: Sequence[str], default: str) -> Param[str]:
     return controls.choice_param(name, options, default)
 
 
-UNITS = ("none", "1", "2", "3", "4", "6", "8", "12", "16", "24", "32")
+UNITS = ("0", "1", "2", "3", "4", "6", "8", "12", "16", "24", "32")
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
 PENALTIES = ("0", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3")
 ACTIVATIONS = {
@@ -52,7 +52,7 @@ SHARES = ("10 %", "20 %", "30 %", "50 %", "70 %")
 
 DATA = controls.choice_param("data", NAMES)
 LAYERS = tuple(
-    _numbers(f"layer{i + 1}", UNITS, default) for i, default in enumerate(("8", "8", "none"))
+    _numbers(f"layer{i + 1}", UNITS, default) for i, default in enumerate(("8", "8", "0"))
 )
 ACTIVATION = controls.choice_param("activation", tuple(ACTIVATIONS))
 OPTIMIZER = controls.choice_param("optimizer", tuple(OPTIMIZERS))
@@ -138,7 +138,7 @@ def settings(values: Values, *, n_train: int, of_values: bool) -> Settings:
     """How to train on so many samples, of classes or of values."""
     patience, batch = values.value(PATIENCE), values.value(BATCH)
     return Settings(
-        hidden=tuple(int(n) for layer in LAYERS if (n := values.value(layer)) != "none"),
+        hidden=tuple(int(n) for layer in LAYERS if (n := values.value(layer)) != "0"),
         activation=ACTIVATIONS[values.value(ACTIVATION)],
         loss="mse" if of_values else LOSSES[values.value(LOSS)],
         initialization=STARTS[values.value(START)],
@@ -175,7 +175,7 @@ def pinned_text(values: Values) -> str:
         for param in (*OF_SOURCE, *OF_SETTINGS)
         if values.value(param) != param.default
     }
-    return urlencode(now) or "default"
+    return urlencode(now, safe=",;") or "default"
 
 
 def pinned(values: Values) -> Key | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, count, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -22,14 +23,14 @@ from mathdl_core.neural_networks import (
     training_measures,
     training_sets,
 )
-from mathdl_core.neural_networks.network import Layers, backward, flat, forward, unflat
+from mathdl_core.neural_networks.network import backward, flat, forward, unflat
 from mathdl_core.neural_networks.training import Run, epoch_batches, first_layers
 from mathdl_core.neural_networks.training_settings import Settings
 from mathdl_ui import export
 from mathdl_ui.curriculum import Lesson
 from mathdl_ui.training_data import DIGITS, DRAWN, OF_MANY_CLASSES, Prepared, Source, prepared
 
-N_STEPS = 100
+N_STEPS, NUDGE = 100, 1e-12
 FUNCTIONS = (
     *(training.epoch_batches, training.one_epoch, network.forward, network.backward),
     *(optimizers.sgd, optimizers.heavy_ball, optimizers.adam),
@@ -38,25 +39,38 @@ TWINS = (network_torch.network, network_torch.optimizer, network_torch.descend)
 
 
 class Together(NamedTuple):
-    """Weights (n_steps, n_parameters) after each step of ours and of torch's, from the same."""
+    """The first steps of ours and of torch's, from the same weights on the same batches.
+
+    Attributes:
+        ours: (n_steps, n_parameters) after each step; a run that diverges has fewer.
+        theirs: the same of torch.
+        n_firm: how many of the steps are not a matter of rounding: as long as the same run from
+            weights moved by 1e-12 stays within 1e-8.
+    """
 
     ours: Array
     theirs: Array
+    n_firm: int
 
 
 @lru_cache(maxsize=8)
 def together(source: Source, settings: Settings) -> Together:
-    """At most 100 steps of either, on the same batches, without dropout."""
+    """At most 100 steps of either, without dropout."""
     split = prepared(source).split
     start = first_layers(split, settings)
     orders = np.random.default_rng([settings.seed, 1])
-    drawn = (
-        batch for _ in iter(int, 1) for batch in epoch_batches(split, settings.batch_size, orders)
-    )
-    batches = list(islice(drawn, N_STEPS))
+    epochs = (epoch_batches(split, settings.batch_size, orders) for _ in count())
+    batches = list(islice(chain.from_iterable(epochs), N_STEPS))
+    w = flat(start)
+    ours = _alone(w, batches, settings, network.sizes_of(start))
+    signs = np.random.default_rng(0).choice([-NUDGE, NUDGE], size=w.shape)
+    moved = _alone(w + signs, batches, settings, network.sizes_of(start))
+    n = min(len(ours), len(moved))
+    apart = np.abs(ours[:n] - moved[:n]).max(axis=1, initial=0.0)
+    loose = apart > 1e-8 * np.abs(ours[:n]).max(axis=1, initial=1.0)
     theirs = network_torch.descend(
         start,
-        batches,
+        batches[: len(ours)],
         activation=settings.activation,
         loss=settings.loss,
         optimizer_name=settings.optimizer,
@@ -65,25 +79,23 @@ def together(source: Source, settings: Settings) -> Together:
         l1=settings.l1,
         l2=settings.l2,
     )
-    return Together(
-        np.stack(ours_alone(start, batches, settings)),
-        np.stack([flat(layers) for layers in theirs]),
-    )
+    reached = np.array([flat(layers) for layers in theirs]).reshape(ours.shape)
+    return Together(ours, reached, int(loose.argmax()) if loose.any() else n)
 
 
-def ours_alone(
-    start: Layers, batches: list[tuple[Array, Array]], settings: Settings
-) -> list[Array]:
-    """The weights after each batch, by the loop of `training`."""
-    sizes = network.sizes_of(start)
-    w = flat(start)
-    memory, found = optimizers.at_rest(w), []
-    dropouts = np.random.default_rng(0)
-    plain = Settings(**{**vars(settings), "dropout": 0.0})
-    for batch in batches:
-        w, memory, _ = training.one_epoch(w, memory, iter([batch]), dropouts, sizes, plain)
-        found.append(w)
-    return found
+def _alone(
+    w: Array, batches: list[tuple[Array, Array]], settings: Settings, sizes: tuple[int, ...]
+) -> Array:
+    """The weights (n_steps, n_parameters) after each batch by the loop of `training`."""
+    memory, found = optimizers.at_rest(w), list[Array]()
+    dropouts, plain = np.random.default_rng(0), replace(settings, dropout=0.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for batch in batches:
+            w, memory, _ = training.one_epoch(w, memory, iter([batch]), dropouts, sizes, plain)
+            if memory.n_steps == len(found):
+                break
+            found.append(w)
+    return np.array(found).reshape(-1, len(w))
 
 
 Compared = tuple[str, ArrayLike, ArrayLike, str, float]
@@ -119,15 +131,29 @@ def comparisons(data: Prepared, run: Run, frame: int) -> list[Compared]:
 
 
 def _steps(data: Prepared, settings: Settings) -> list[Compared]:
-    """As many of the first steps as stay finite: rounding grows with a run that diverges."""
+    """The weights after the last of the first steps that is no matter of rounding."""
     both = together(data.source, settings)
-    sizes = np.abs(both.ours).max(axis=1)
-    n = int((np.isfinite(sizes) & (sizes < 1e3)).sum())
-    if not n:
+    if not both.n_firm:
         return []
+    n, last = both.n_firm, both.n_firm - 1
     name = "torch.optim.Adam" if settings.optimizer == "adam" else "torch.optim.SGD"
-    ours, theirs = both.ours[n - 1], both.theirs[n - 1]
+    ours, theirs = both.ours[last], both.theirs[last]
     return [(f"weights after {n} steps", ours, theirs, name, 1e-6 * _size(theirs))]
+
+
+def caution(data: Prepared, settings: Settings) -> str:
+    """Why fewer than 100 steps are compared, or that dropout is left out."""
+    both, words = together(data.source, settings), []
+    if settings.dropout:
+        words.append("The steps are compared without dropout: torch draws its own.")
+    if len(both.ours) < N_STEPS and both.n_firm == len(both.ours):
+        words.append(f"After step {both.n_firm} this run diverges, and is stopped.")
+    elif both.n_firm < N_STEPS:
+        words.append(
+            f"After step {both.n_firm} these settings blow up rounding itself: the same run from "
+            "weights moved by 10⁻¹² ends elsewhere, and so may any other computation of it."
+        )
+    return " ".join(words)
 
 
 def _size(values: Array) -> float:

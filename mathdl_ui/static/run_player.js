@@ -119,6 +119,7 @@ class Network {
     this.layers = [inputs, ...hidden, outputs];
     this.units = hidden.flat();
     this.shown = null;
+    this.places = null;
     this.rows.replaceChildren(...this.layers.map((layer) => h("div", { class: layer.length > 8 ? "row many" : "row" }, ...layer.map(({ node }) => node))));
     const none = outputs.length ? "No hidden units: a linear model." : "";
     this.rest = hidden.length ? "Point at a unit to see its answer large." : none;
@@ -139,19 +140,26 @@ class Network {
     this.#connect(position);
   }
 
-  /** Lines between the units of neighboring rows: as thick as the weight is large, in the color of its sign. */
-  #connect(position) {
+  /** Where the units are: asked once, as the browser would have to lay out the page for each frame. */
+  #measure() {
     const box = this.element.getBoundingClientRect();
-    const scale = window.devicePixelRatio || 1;
-    set(this.lines, { width: Math.round(box.width * scale), height: Math.round(box.height * scale) });
-    const context = this.lines.getContext("2d");
-    context.scale(scale, scale);
     const places = this.layers.map((layer) =>
       layer.map(({ node }) => {
         const place = node.getBoundingClientRect();
         return [place.left - box.left + place.width / 2, place.top - box.top, place.bottom - box.top];
       }),
     );
+    return { width: box.width, height: box.height, places };
+  }
+
+  /** Lines between the units of neighboring rows: as thick as the weight is large, in the color of its sign. */
+  #connect(position) {
+    this.places ??= this.#measure();
+    const { width: wide, height: tall, places } = this.places;
+    const scale = window.devicePixelRatio || 1;
+    set(this.lines, { width: Math.round(wide * scale), height: Math.round(tall * scale) });
+    const context = this.lines.getContext("2d");
+    context.scale(scale, scale);
     for (const { layer, height, width, bytes, size } of this.edges) {
       const frame = Math.round(position) * size;
       for (let i = 0; i < height; i += 1) {
@@ -194,7 +202,7 @@ class Panels {
     if (!width || !this.panels) return;
     const [left, tall] = [42, 68];
     for (const panel of this.panels) {
-      const to = ([x, y]) => [left + x * (width - left - 6), 4 + (1 - y) * tall];
+      const to = ([x, y]) => [left + x * (width - left - 6), 9 + (1 - y) * tall];
       const d = (points) => `M${points.map((p) => to(p).map((v) => v.toFixed(1)).join(" ")).join("L")}`;
       const ticks = panel.ticks.flatMap(([y, words]) => {
         const [, py] = to([0, y]);
@@ -208,15 +216,15 @@ class Panels {
         const [px, py] = to([x, y]);
         const mark = s("g", { class: "mark" });
         // Curves fall: early on there is room below them, later above.
-        const text = s("text", { x: px + (x > 0.5 ? -6 : 6), y: x > 0.5 ? 14 : tall, "text-anchor": x > 0.5 ? "end" : "start", class: "tick halo" });
+        const text = s("text", { x: px + (x > 0.5 ? -6 : 6), y: x > 0.5 ? 20 : tall + 5, "text-anchor": x > 0.5 ? "end" : "start", class: "tick halo" });
         text.textContent = words;
-        mark.append(s("line", { x1: px, x2: px, y1: 4, y2: 4 + tall }), s("circle", { cx: px, cy: py, r: 3.5 }), text);
+        mark.append(s("line", { x1: px, x2: px, y1: 9, y2: 9 + tall }), s("circle", { cx: px, cy: py, r: 3.5 }), text);
         return mark;
       });
-      panel.rule = s("line", { y1: 0, y2: tall + 6, class: "now" });
+      panel.rule = s("line", { y1: 4, y2: tall + 13, class: "now" });
       panel.dots = panel.lines.filter(({ live }) => live).map((line) => ({ line, dot: s("circle", { r: 3.2, class: `dot ${line.style}` }) }));
       panel.to = to;
-      set(panel.svg, { width, height: tall + 8, viewBox: `0 0 ${width} ${tall + 8}` });
+      set(panel.svg, { width, height: tall + 16, viewBox: `0 0 ${width} ${tall + 16}` });
       panel.svg.replaceChildren(...ticks, ...bands, ...lines, ...marks, panel.rule, ...panel.dots.map(({ dot }) => dot));
     }
   }
@@ -259,6 +267,7 @@ class RunPlayer extends Plane {
     this.svg.addEventListener("blur", () => this.#aim(null));
     this.wide = new ResizeObserver(() => {
       this.panels.resize();
+      this.network.places = null;
       this.refresh();
     });
     this.wide.observe(root);

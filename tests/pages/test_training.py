@@ -11,7 +11,7 @@ from mathdl_ui import training_runs
 from mathdl_ui.waiting_line import Line
 from tests.pages.visits import hand, live_parts, visit
 
-QUICK = {"samples": "40", "layer1": "4", "layer2": "none", "epochs": "10"}
+QUICK = {"samples": "40", "layer1": "4", "layer2": "0", "epochs": "10"}
 LONG = {"samples": "1000", "layer1": "16", "layer2": "16", "layer3": "16", "epochs": "400"}
 PLAYER = "training-player"
 PATIENCE = 30.0
@@ -170,7 +170,7 @@ def test_ten_seeds_are_trained_and_their_spread_is_said() -> None:
 
 
 def test_a_run_that_diverges_says_when_and_keeps_its_frames() -> None:
-    slope = {"data": "Slope", "layer1": "none", "layer2": "none", "optimizer": "SGD"}
+    slope = {"data": "Slope", "layer1": "0", "layer2": "0", "optimizer": "SGD"}
     app = visit("training", slope | {"rate": "1", "batch": "all", "noise": "0.1"})
     until(app, "Diverged at step ")
     assert live_parts(app)[PLAYER]["timeline"]["n_frames"] > 15
