@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from mathdl_ui import graphs, plane
+from mathdl_ui import live_graph, plane
 from mathdl_ui.address import Param, integer, number_in, write_numbers
 from mathdl_ui.components import formula, prose
 from mathdl_ui.figures import backprop as figure
@@ -92,7 +92,7 @@ def picture(state: State) -> Drawing:
     """The graph, and the step at hand spelled out."""
     now = shown(state)
     return {
-        "graph": graphs.drawn(
+        "graph": live_graph.drawn(
             state, figure.graph(now), timeline=_timeline(now), turned=_turned, chosen=_chosen
         ),
         "legend": prose(steps.legend(state.theme)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from mathdl_ui import controls, graphs, live, plane
+from mathdl_ui import controls, live, live_graph, plane
 from mathdl_ui.address import integer
 from mathdl_ui.components import formula, prose
 from mathdl_ui.figures import backprop_check as checking
@@ -101,7 +101,9 @@ def network(state: State) -> Drawing:
     found, exponent = checking.checked(now.set), float(STEP_SIZE.current(state)[0])
     return {
         "shape": live.tables(figure.tables(now.set), editable, alt=picture.in_words(now)),
-        "network": graphs.drawn(state, picture.graph(now), timeline=_timeline(now), chosen=_chosen),
+        "network": live_graph.drawn(
+            state, picture.graph(now), timeline=_timeline(now), chosen=_chosen
+        ),
         "layer": formula(steps.layer_formula(now, state.theme)),
         "weight": formula(steps.weight_formula(now, state.theme)),
         "network-words": prose(*steps.saying(now)),

@@ -425,8 +425,8 @@ def test_lessons_need_only_lessons_before_them() -> None:
 # --- The layers of the code ----------------------------------------------------------------------
 
 DRAWING = (
-    *("mathdl_ui.layers", "mathdl_ui.curriculum", "mathdl_ui.tex", "mathdl_ui.theme"),
-    "mathdl_ui.export",
+    *("mathdl_ui.layers", "mathdl_ui.graphs", "mathdl_ui.curriculum", "mathdl_ui.tex"),
+    *("mathdl_ui.theme", "mathdl_ui.export"),
     *sorted(
         f"mathdl_ui.figures.{file.stem}"
         for file in (ROOT / "mathdl_ui" / "figures").glob("*.py")
