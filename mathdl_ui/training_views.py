@@ -239,7 +239,7 @@ def bias(page: Page) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("fits")
-        page.provenance("computed", "Faint: ten of the sixteen networks. Dots: one of the draws.")
+        page.provenance("computed", "Faint: eight of the sixteen networks. Dots: one of the draws.")
     with right:
         place("parts")
         st.caption("Across: steps, ever further apart. Up: squared error on the noiseless wave.")

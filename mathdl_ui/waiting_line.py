@@ -18,7 +18,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 T = TypeVar("T")
 Done = TypeVar("Done", covariant=True)
 SECONDS_OF_WORK = 6.0
-PATIENCE = 4.0
+PATIENCE = 6.0
 """Seconds after which who has not asked again has left: a browser asks five times a second."""
 MOST_WAITING = 100
 _AT_A_STRETCH, _PAUSE = 3e-3, 3e-4

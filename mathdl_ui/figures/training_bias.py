@@ -13,8 +13,8 @@ from mathdl_ui.theme import Theme
 
 WIDTHS = ("2", "8", "32")
 PENALTIES = ("0", "0.0003", "0.003")
-N_DRAWS, N_SAMPLES, NOISE, N_STEPS, N_KEPT, RATE = 16, 20, 0.4, 3000, 31, 0.05
-N_SHOWN = 10
+N_DRAWS, N_SAMPLES, NOISE, N_STEPS, N_KEPT, RATE = 16, 20, 0.4, 3000, 27, 0.05
+N_SHOWN = 8
 EXPLAINED = (
     "Draw the data again, and the network becomes another one. Here are sixteen draws of 20 noisy "
     "points from the same dashed wave, a network for each. How far their :green[**mean**] is from "

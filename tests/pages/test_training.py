@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mathdl_core.neural_networks.training import Run, train
+from mathdl_core.neural_networks.training_sets import Split
+from mathdl_core.neural_networks.training_settings import Settings
 from mathdl_ui import training_runs
 from mathdl_ui.waiting_line import Line
 from tests.pages.visits import hand, live_parts, visit
 
 QUICK = {"samples": "40", "layer1": "4", "layer2": "0", "epochs": "10"}
-LONG = {"samples": "1000", "layer1": "16", "layer2": "16", "layer3": "16", "epochs": "400"}
+LONG = QUICK | {"epochs": "1000"}
 PLAYER = "training-player"
 PATIENCE = 30.0
 
@@ -20,12 +23,26 @@ PATIENCE = 30.0
 @pytest.fixture(autouse=True)
 def own_line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     """A line of its own, so that no other test's work is before a test's."""
-    line = Line()
+    line = Line(patience=2 * PATIENCE)
     monkeypatch.setattr(training_runs, "LINE", line)
     yield line
     for job in line._jobs:
         for ticket in job.tickets:
             ticket.leave()
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An epoch takes 20 ms at least, on any machine."""
+
+    def slowed(split: Split, settings: Settings, **told: Any) -> Run:  # noqa: ANN401
+        def progress(share: float) -> None:
+            time.sleep(0.02)
+            told["progress"](share)
+
+        return train(split, settings, progress=progress, cancelled=told["cancelled"])
+
+    monkeypatch.setattr(training_runs, "train", slowed)
 
 
 def on_its_way(line: Line) -> Any:  # noqa: ANN401
@@ -93,7 +110,7 @@ def test_a_change_shows_the_network_untrained_until_a_press() -> None:
 
 
 def test_a_run_that_would_take_too_long_is_refused_and_the_page_stays() -> None:
-    app = visit("training", LONG | {"batch": "1", "epochs": "1000"})
+    app = visit("training", LONG | {"samples": "1000", "batch": "1"})
     assert "may take 5: fewer epochs, larger batches" in said(app)
     assert app.button(key="training-train").disabled
     assert PLAYER in live_parts(app)
@@ -106,6 +123,7 @@ def wait_for(what: Callable[[], bool]) -> None:
     assert what()
 
 
+@pytest.mark.usefixtures("slow")
 def test_a_run_is_dropped_within_a_step_when_its_inputs_change(own_line: Line) -> None:
     app = visit("training", LONG | {"seed": "101"})
     assert own_line._jobs
@@ -118,6 +136,7 @@ def test_a_run_is_dropped_within_a_step_when_its_inputs_change(own_line: Line) -
     wait_for(lambda: not own_line._jobs)
 
 
+@pytest.mark.usefixtures("slow")
 def test_a_run_is_dropped_when_its_user_leaves(own_line: Line) -> None:
     visit("training", LONG | {"seed": "102"})
     job = on_its_way(own_line)
@@ -126,15 +145,17 @@ def test_a_run_is_dropped_when_its_user_leaves(own_line: Line) -> None:
     assert training_runs.RUNS.find(job.key[1]) is None
 
 
+@pytest.mark.usefixtures("slow")
 def test_a_run_dropped_for_a_browser_that_was_late_is_taken_up_again(own_line: Line) -> None:
-    app = visit("training", LONG | {"seed": "106", "epochs": "200"})
+    app = visit("training", LONG | {"seed": "106", "epochs": "100"})
     job, patience = on_its_way(own_line), own_line.patience
     own_line.patience = 0.1
     wait_for(job.done.is_set)
     own_line.patience = patience
-    until(app, "Finished all 200 epochs")
+    until(app, "Finished all 100 epochs")
 
 
+@pytest.mark.usefixtures("slow")
 def test_a_cancelled_run_shows_the_frames_that_it_has() -> None:
     app = visit("training", LONG | {"seed": "103"})
     app = press(app, "cancel")
@@ -143,13 +164,14 @@ def test_a_cancelled_run_shows_the_frames_that_it_has() -> None:
     assert not app.button(key="training-train").disabled
 
 
+@pytest.mark.usefixtures("slow")
 def test_who_is_behind_another_reads_so(own_line: Line) -> None:
     first = visit("training", LONG | {"seed": "104"})
     second = visit("training", QUICK | {"seed": "105"})
     first.run()
     second.run()
-    if own_line._jobs and on_its_way(own_line).key[1][1].seed == 104:
-        assert live_parts(second)[PLAYER]["job"]["words"] == "One press is before yours."
+    assert on_its_way(own_line).key[1][1].seed == 104
+    assert live_parts(second)[PLAYER]["job"]["words"] == "One press is before yours."
     press(first, "cancel")
     until(second, "Finished all 10 epochs")
 

@@ -71,7 +71,7 @@ def test_work_on_its_way_stops_when_its_only_one_leaves_and_keeps_what_it_had() 
     before = time.monotonic()
     ticket.leave()
     assert ticket.wait(SOON)
-    assert time.monotonic() - before < 1.0
+    assert time.monotonic() - before < SOON / 2
     assert ticket.outcome() == "long, stopped"
 
 
@@ -89,15 +89,20 @@ def test_work_that_nobody_waits_for_at_its_turn_is_never_begun() -> None:
 
 
 def test_who_does_not_ask_any_more_has_left() -> None:
-    line, gate = Line(patience=0.05), Gate("key")
+    now = 0.0
+    line, gate = Line(patience=5.0, clock=lambda: now), Gate("key")
     ticket = line.join("key", gate)
     assert gate.begun.wait(SOON)
-    for _ in range(6):
+    for _ in range(3):
+        now += 4.0
         ticket.ask()
-        time.sleep(0.02)
+        assert ticket.waits
     assert not ticket.done
-    time.sleep(0.15)
-    assert ticket.done
+    now += 5.0
+    assert not ticket.waits
+    end = time.monotonic() + SOON
+    while not ticket.done and time.monotonic() < end:
+        time.sleep(0.01)
     assert ticket.outcome() == "key, stopped"
 
 
@@ -171,7 +176,7 @@ def test_others_run_while_heavy_work_is_done() -> None:
         waits.append(time.perf_counter() - before)
     ticket.leave()
     assert ticket.wait(SOON)
-    assert sorted(waits)[20] < 0.05
+    assert sorted(waits)[20] < 0.5
 
 
 def test_shelf_keeps_what_was_used_last() -> None:
