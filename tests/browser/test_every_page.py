@@ -11,6 +11,8 @@ from tests.browser.driving import PATHS, settle, visitor
 pytestmark = pytest.mark.browser
 each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.strip("/") or "home")
 
+DARK = "rgb(31, 29, 26)"
+
 # What Streamlit draws around the page is not ours to change: its header and menu, the sidebar's
 # own buttons, the toolbars and fullscreen buttons that it lays over elements.
 CHROME = (
@@ -29,19 +31,53 @@ STREAMLIT = {
 
 
 @each_path
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_page_has_no_errors_and_no_serious_barriers(
-    browser: Browser, address: str, path: str, *, dark: bool
+def test_page_is_drawn_without_errors_or_serious_barriers(
+    browser: Browser, address: str, path: str
 ) -> None:
-    with visitor(browser, address, dark=dark) as somebody:
+    with visitor(browser, address) as somebody:
         page = somebody.open(path)
-        background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).background")
-        assert ("rgb(31, 29, 26)" in background) == dark
+        assert background(page) != DARK
         reveal(page)
-        found = Axe().run(page).response["violations"]
-        serious = [v for v in found if v["impact"] in {"serious", "critical"}]
-        reports = [report for v in serious if (report := ours(page, v))]
-        assert not reports, "\n\n".join(reports)
+        assert_pictures_are_drawn(page)
+        assert not barriers(page)
+
+
+@each_path
+def test_page_can_be_read_in_the_dark(browser: Browser, address: str, path: str) -> None:
+    with visitor(browser, address, dark=True) as somebody:
+        page = somebody.open(path)
+        assert background(page) == DARK
+        reveal(page)
+        assert not barriers(page, runOnly=["color-contrast"])
+
+
+def background(page: Page) -> str:
+    """The color of the page."""
+    color: str = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    return color
+
+
+def barriers(page: Page, **options: list[str]) -> str:
+    """What axe finds serious in what is ours; empty if there is nothing."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
+    serious = [v for v in found.response["violations"] if v["impact"] in {"serious", "critical"}]
+    return "\n\n".join(report for v in serious if (report := ours(page, v)))
+
+
+def assert_pictures_are_drawn(page: Page) -> None:
+    """Each live component is mounted, and is large enough to be seen and grabbed."""
+    drawn = 0
+    for root in page.locator("[data-testid=stBidiComponentIsolated] .root").all():
+        assert "ready" in (root.get_attribute("class") or "")
+        # A sentence that has nothing to say takes no place.
+        if not root.locator("svg, canvas, table, math, input").count():
+            continue
+        box = root.bounding_box()
+        assert box is not None
+        assert box["width"] > 100
+        assert box["height"] > 40
+        drawn += 1
+    assert drawn >= 2
 
 
 def reveal(page: Page) -> None:
@@ -81,19 +117,20 @@ def ours(page: Page, violation: dict[str, Any]) -> str:
 
 
 @each_path
-@pytest.mark.parametrize("width", [390, 320])
 def test_page_on_a_phone_does_not_scroll_sideways(
-    browser: Browser, address: str, path: str, width: int
+    browser: Browser, address: str, path: str
 ) -> None:
-    with visitor(browser, address, width=width, height=844, touch=True) as somebody:
+    with visitor(browser, address, width=390, height=844, touch=True) as somebody:
         page = somebody.open(path)
-        reveal(page)
-        widths = page.evaluate(
-            """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
-                .map((e) => [e.scrollWidth, e.clientWidth])"""
-        )
-        assert all(scroll <= client for scroll, client in widths), sticking_out(page)
-        assert page.evaluate("window.innerWidth") == width
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 844})
+            reveal(page)
+            widths = page.evaluate(
+                """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+                    .map((e) => [e.scrollWidth, e.clientWidth])"""
+            )
+            assert all(scroll <= client for scroll, client in widths), sticking_out(page)
+            assert page.evaluate("window.innerWidth") == width
 
 
 def sticking_out(page: Page) -> list[str]:
@@ -106,23 +143,3 @@ def sticking_out(page: Page) -> list[str]:
             .map((text) => text.slice(0, 120))"""
     )
     return found[-6:]
-
-
-@each_path
-def test_live_pictures_of_a_page_are_drawn(browser: Browser, address: str, path: str) -> None:
-    with visitor(browser, address) as somebody:
-        page = somebody.open(path)
-        roots = page.locator("[data-testid=stBidiComponentIsolated] .root")
-        assert roots.count() > 0
-        drawn = 0
-        for root in roots.all():
-            assert "ready" in (root.get_attribute("class") or "")
-            # A sentence that has nothing to say takes no place.
-            if not root.locator("svg, canvas, table, math, input").count():
-                continue
-            box = root.bounding_box()
-            assert box is not None
-            assert box["width"] > 100
-            assert box["height"] > 40
-            drawn += 1
-        assert drawn >= 2
