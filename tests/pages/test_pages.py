@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, Protocol, cast
 
 import pytest
@@ -299,7 +300,7 @@ def test_drawing_gives_the_moving_hand_what_a_rerun_gives_it_at_rest(slug: str) 
         told = data["live"]
         if not told:
             continue
-        for number, values in enumerate(list(extremes(data))[:4], start=1):
+        for number, values in enumerate(islice(extremes(data), 1, 3), start=1):
             told = live_parts(app)[key]["live"]
             scene = SCENES[told["url"].removeprefix("live/")]
             answer = scene.answer({**told, "changes": {told["key"]: values}})
