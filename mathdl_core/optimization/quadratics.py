@@ -3,7 +3,7 @@ r"""Descent on a quadratic, solved: each eigencomponent of the error goes its ow
 $$\text{gradient descent:}\ \ e_{t+1} = (1 - \eta\lambda)\, e_t, \qquad
 \text{momentum:}\ \ e_{t+1} = (1 + \beta - \eta\lambda)\, e_t - \beta\, e_{t-1}$$
 
-The second is a recurrence, and the larger root of $r^2 - (1 + \beta - \eta\lambda) r + \beta = 0$ is
+The second is a recurrence; the larger root of $r^2 - (1 + \beta - \eta\lambda) r + \beta = 0$ is
 the rate. It converges for $0 < \eta\lambda < 2 (1 + \beta)$. The best rate for eigenvalues from
 $\mu$ to $\lambda$, $\sqrt{\beta}$, comes where both ends have a double root:
 

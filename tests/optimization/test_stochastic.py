@@ -88,10 +88,10 @@ def test_schedules_agree_with_torch() -> None:
         "step": lambda o: torch.optim.lr_scheduler.StepLR(o, 20, 0.5),
     }.items():
         optimizer = torch.optim.SGD([w], lr=1.0)
-        scheduler, theirs = make(optimizer), []
+        scheduler, theirs = make(optimizer), []  # type: ignore[no-untyped-call]
         for _ in range(100):
             theirs.append(optimizer.param_groups[0]["lr"])
-            optimizer.step()  # type: ignore[no-untyped-call]
+            optimizer.step()
             scheduler.step()
         np.testing.assert_allclose(
             stochastic.SCHEDULES[name](np.arange(100.0), 100), theirs, atol=1e-12

@@ -1,0 +1,384 @@
+"""The main picture of the lesson on optimizers: one start, several runs, step by step."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from mathdl_core.arrays import Array
+from mathdl_core.exercise import Quest
+from mathdl_core.optimization.optimizers import Run
+from mathdl_ui import tex
+from mathdl_ui.figures import optimizers_methods as methods
+from mathdl_ui.figures import optimizers_surfaces as grounds
+from mathdl_ui.figures.optimizers_methods import METHODS, Rates
+from mathdl_ui.figures.optimizers_surfaces import Ground
+from mathdl_ui.layers import Frame, Layer, arrow, path, points, text
+from mathdl_ui.theme import Role, Theme
+
+PALETTE: tuple[Role, ...] = ("data", "second", "result", "model")
+MOST_FRAMES = 150
+TRAIL = 6
+STEPS = ("50", "150", "500")
+FIRST_RACERS = ("SGD", "Momentum", "Adam", "BFGS")
+LOWEST_DECADE = -12.0
+SOURCES = (
+    "B. Polyak, *Some methods of speeding up the convergence of iteration methods*, 1964",
+    "D. Kingma, J. Ba, *Adam: a method for stochastic optimization*, 2015",
+    "S. Reddi, S. Kale, S. Kumar, *On the convergence of Adam and beyond*, 2018",
+    "I. Loshchilov, F. Hutter, *Decoupled weight decay regularization*, 2019",
+    "X. Chen et al., *Symbolic discovery of optimization algorithms* (Lion), 2023",
+    "G. Goh, *Why momentum really works*, Distill, 2017",
+    "H. Li et al., *Visualizing the loss landscape of neural nets*, 2018",
+    "Data: diabetes (B. Efron et al., 2004), breast cancer (W. Wolberg et al., 1995) and digits "
+    "(UCI), through scikit-learn",
+)
+
+
+class Race(NamedTuple):
+    """Runs by name, on a ground, from a start (2,), with their rates; `watched` is one of them."""
+
+    name: str
+    ground: Ground
+    start: Array
+    rates: Rates
+    n_steps: int
+    runs: dict[str, Run]
+    watched: str
+
+    @property
+    def steps(self) -> Array:
+        """(n_frames,) the step at each frame."""
+        n = min(self.n_steps, MOST_FRAMES)
+        return np.rint(np.linspace(0, self.n_steps, n + 1))
+
+    def step(self, frame: int) -> int:
+        """The step of a frame."""
+        return int(self.steps[frame])
+
+    def role(self, name: str) -> Role:
+        """The color of a racer."""
+        place = list(self.runs).index(name)
+        return PALETTE[place] if place < len(PALETTE) else "muted"
+
+    def values(self, name: str) -> Array:
+        """(n_steps + 1,) f along a run."""
+        with np.errstate(all="ignore"):
+            return np.asarray(self.ground.surface.value(self.runs[name].weights))
+
+
+def race(
+    name: str,
+    racers: tuple[str, ...],
+    watched: str,
+    start: Array,
+    rates: Rates,
+    n_steps: int,
+    *,
+    condition: float,
+    tilt: float,
+    own: str,
+    seed: int,
+) -> Race:
+    """All runs; the same state is computed once."""
+    x, y = (float(c) for c in start)
+    ground = grounds.chosen(name, condition, tilt, own)
+    found = _raced(name, racers, x, y, rates, n_steps, condition, tilt, own, seed)
+    first = racers[0] if racers else ""
+    return Race(name, ground, start, rates, n_steps, found, watched if watched in racers else first)
+
+
+@lru_cache(maxsize=16)
+def _raced(
+    name: str,
+    racers: tuple[str, ...],
+    x: float,
+    y: float,
+    rates: Rates,
+    n_steps: int,
+    condition: float,
+    tilt: float,
+    own: str,
+    seed: int,
+) -> dict[str, Run]:
+    ground = grounds.chosen(name, condition, tilt, own)
+    noise = None
+    if name == grounds.NOISY:
+        noise = np.random.default_rng(seed).normal(0.0, 2.0, size=(n_steps, 2))
+    return methods.runs(racers, ground.surface, np.array([x, y]), rates, n_steps, noise)
+
+
+def carried(now: Race) -> list[Layer]:
+    """The map, and all paths, faint."""
+    drawn = [*now.ground.layers]
+    for name, run in now.runs.items():
+        opacity = 0.55 if name == now.watched else 0.35
+        drawn.append(path(_inside(now, run.weights), now.role(name), width=2, opacity=opacity))
+    return drawn
+
+
+def moving(now: Race, frame: int) -> list[Layer]:
+    """Where everyone is at a frame, and what the next step of the watched one is made of."""
+    drawn: list[Layer] = []
+    step = now.step(frame)
+    for name, run in now.runs.items():
+        trail = run.weights[np.maximum(np.arange(step - TRAIL, step + 1), 0)]
+        drawn.append(path(_inside(now, trail), now.role(name), width=3.5))
+    drawn += _arrows(now, step)
+    for name, run in now.runs.items():
+        at = _inside(now, run.weights[step : step + 1])
+        drawn.append(points(at, now.role(name), r=6 if name == now.watched else 5, opacity=1))
+        drawn.append(text(at[0], METHODS[name].short, now.role(name), shift=(9, -7)))
+    return drawn
+
+
+def _inside(now: Race, weights: Array) -> Array:
+    """Points no farther out than one picture beyond the picture's edge."""
+    (x0, x1), (y0, y1) = now.ground.setting.x, now.ground.setting.y
+    return np.clip(weights, [2 * x0 - x1, 2 * y0 - y1], [2 * x1 - x0, 2 * y1 - y0])
+
+
+def _arrows(now: Race, step: int) -> list[Layer]:
+    """Gradient and velocity, downhill and all of one length, and the step to scale."""
+    if not now.watched:
+        return []
+    run = now.runs[now.watched]
+    k = min(step, now.n_steps - 1)
+    at = run.weights[k]
+    (x0, x1), (y0, y1) = now.ground.setting.x, now.ground.setting.y
+    scale = np.array([x1 - x0, (y1 - y0) * 4 / 3])
+    finds = METHODS[now.watched].unit == "own" and METHODS[now.watched].rule is None
+    drawn = []
+    directions: list[tuple[Role, Array, str]] = [("gradient", -run.gradients[k], "−g")]
+    if run.velocities[k].any():
+        v = run.velocities[k]
+        directions.append(("muted", v if finds else -v, "p" if finds else "−v"))
+    for role, direction, label in directions:
+        size = float(np.hypot(*(direction / scale)))
+        tip = at + 0.13 * direction / size if size > 1e-12 else at
+        drawn.append(arrow(_inside(now, at[None])[0], _inside(now, tip[None])[0], role, width=2.5))
+        drawn.append(
+            text(_inside(now, tip[None])[0], label if size > 1e-12 else "", role, math=True)
+        )
+    after = run.weights[min(k + 1, now.n_steps)]
+    drawn.append(arrow(_inside(now, at[None])[0], _inside(now, after[None])[0], "ink", width=3))
+    return drawn
+
+
+def caption(now: Race, frame: int) -> str:
+    """The step, and where the watched one is."""
+    if not now.watched:
+        return ""
+    step = now.step(frame)
+    return f"step {step} · f = {tex.plain(float(now.values(now.watched)[step]), digits=3)}"
+
+
+def film(now: Race) -> list[Frame]:
+    """Every frame of the race."""
+    values = now.values(now.watched) if now.watched else np.zeros(now.n_steps + 1)
+    return [
+        Frame(
+            f"step {now.step(i)} · f = {tex.plain(float(values[now.step(i)]), digits=3)}",
+            moving(now, i),
+        )
+        for i in range(len(now.steps))
+    ]
+
+
+def formula(now: Race, frame: int, theme: Theme) -> list[str]:
+    """The update of the watched racer, from the step shown to the next."""
+    if not now.watched:
+        return []
+    run = now.runs[now.watched]
+    step = min(now.step(frame), now.n_steps - 1)
+    if run.diverged_at is not None and step >= run.diverged_at - 1:
+        step = max(run.diverged_at - 2, 0)
+    return methods.formula(now.watched, run, step, now.rates, now.ground.surface, theme)
+
+
+def ended(now: Race, name: str) -> str:
+    """How a run ended, in a few words."""
+    run = now.runs[name]
+    if run.diverged_at is not None:
+        return f"{name} **diverged at step {run.diverged_at}**"
+    (x0, x1), (y0, y1) = now.ground.setting.x, now.ground.setting.y
+    out = ((run.weights < [x0, y0]) | (run.weights > [x1, y1])).any(axis=1)
+    last = float(now.values(name)[-1])
+    left = f", leaving the picture at step {int(out.argmax())}" if out.any() and out[-1] else ""
+    return f"{name} ends at f = {tex.plain(last, digits=3)}{left}"
+
+
+def reading(now: Race) -> list[str]:
+    """What came of it, and what to know of the watched one."""
+    if not now.runs:
+        return ["Choose at least one optimizer, and the race begins."]
+    said = [". ".join(ended(now, name) for name in now.runs) + "."]
+    remark = METHODS[now.watched].remark
+    if remark:
+        said.append(f"*{now.watched}*: {remark}")
+    return said
+
+
+def in_words(now: Race, frame: int) -> str:
+    """The picture as a sentence."""
+    x, y = (tex.spoken(float(c), digits=3) for c in now.start)
+    step = now.step(frame)
+    where = []
+    for name, run in now.runs.items():
+        a, b = (tex.spoken(float(c), digits=3) for c in run.weights[step])
+        value = tex.spoken(float(now.values(name)[step]), digits=3)
+        gone = run.diverged_at is not None and step >= run.diverged_at
+        where.append(
+            f"{name} has diverged at step {run.diverged_at}"
+            if gone
+            else f"{name} is at {a}, {b}, where f is {value}"
+        )
+    return (
+        f"Level lines of {now.name}. From the start at {x}, {y}, after {step} steps: "
+        f"{'; '.join(where) or 'nobody runs'}."
+    )
+
+
+# --- The loss, step by step ----------------------------------------------------------------------
+
+
+class Losses(NamedTuple):
+    """Powers of ten of f above its lowest value, by racer, and the `low` and `high` end of them."""
+
+    decades: dict[str, Array]
+    low: float
+    high: float
+
+
+def losses(now: Race) -> Losses:
+    """How far above the bottom everyone is."""
+    found = {name: now.values(name) for name in now.runs}
+    bottom = now.ground.surface.lowest
+    finite = [v[np.isfinite(v)] for v in found.values()]
+    smallest = min((float(v.min()) for v in finite if v.size), default=0.0)
+    if not math.isfinite(bottom) or smallest < bottom:
+        bottom = smallest
+    with np.errstate(all="ignore"):
+        decades = {
+            name: np.clip(
+                np.nan_to_num(np.log10(v - bottom), nan=12.0, posinf=12.0, neginf=LOWEST_DECADE),
+                LOWEST_DECADE,
+                12.0,
+            )
+            for name, v in found.items()
+        }
+    both = np.concatenate([*decades.values(), [0.0]])
+    return Losses(decades, math.floor(max(both.min(), -9)) - 0.2, math.ceil(both.max()) + 0.3)
+
+
+def loss_layers(now: Race, frame: int) -> list[Layer]:
+    """The curves with their names, and where the race is now."""
+    shown = losses(now)
+    n, step = now.n_steps, now.step(frame)
+    drawn = []
+    every = max(1, math.ceil((shown.high - shown.low) / 6))
+    for decade in range(math.ceil(shown.low), math.floor(shown.high) + 1, every):
+        drawn.append(path([(0, decade), (n, decade)], "muted", width=0.6, opacity=0.4))
+        label = f"10{str(decade).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+        drawn.append(text((0, decade), label, "muted", anchor="end", shift=(-5, 4)))
+    drawn.append(path([(step, shown.low), (step, shown.high)], "muted", width=1.5))
+    for name, y in shown.decades.items():
+        clipped = np.clip(y[now.steps.astype(int)], shown.low, shown.high)
+        drawn.append(path(np.column_stack([now.steps, clipped]), now.role(name), width=2.2))
+        at = np.clip(y[step], shown.low, shown.high)
+        drawn.append(points([(step, at)], now.role(name), r=4.5, opacity=1))
+    for name, height in _apart({n_: float(y[-1]) for n_, y in shown.decades.items()}, shown):
+        drawn.append(text((n, height), METHODS[name].short, now.role(name), shift=(6, 4)))
+    return drawn
+
+
+def _apart(ends: dict[str, float], shown: Losses) -> list[tuple[str, float]]:
+    """Labels at the ends of curves, pushed upward until none covers another."""
+    room = (shown.high - shown.low) / 15
+    placed: list[tuple[str, float]] = []
+    floor = shown.low
+    for name, y in sorted(ends.items(), key=lambda one: one[1]):
+        floor = max(min(max(y, shown.low), shown.high), floor)
+        placed.append((name, floor))
+        floor += room
+    return placed
+
+
+def losses_in_words(now: Race, frame: int) -> str:
+    """The curves as a sentence."""
+    shown, step = losses(now), now.step(frame)
+    said = [
+        f"{name} 10 to the {tex.spoken(float(y[step]), digits=3)}"
+        for name, y in shown.decades.items()
+    ]
+    return (
+        f"How far f is above its lowest value after {step} of {now.n_steps} steps: "
+        f"{', '.join(said) or 'nobody runs'}."
+    )
+
+
+# --- What to do ----------------------------------------------------------------------------------
+
+
+def quests(now: Race) -> list[Quest]:
+    """Small tasks on the race."""
+    runs, setting = now.runs, now.ground.setting
+    basins = {
+        int(np.hypot(*(now.ground.surface.minima - run.weights[-1]).T).argmin())
+        for run in runs.values()
+        if len(now.ground.surface.minima) > 1
+        and np.hypot(*(now.ground.surface.minima - run.weights[-1]).T).min() < 0.3
+    }
+    plain = runs.get("SGD")
+    adam = runs.get("Adam")
+    stuck = plain is not None and now.name == "Saddle" and bool(np.hypot(*plain.weights[-1]) < 0.05)
+    return [
+        Quest(
+            "Raise the learning rate until SGD diverges.",
+            plain is not None and plain.diverged_at is not None,
+            r"Along the steepest axis a step multiplies the error by $1 - \eta\lambda$. Beyond "
+            r"$\eta = 2 / \lambda$ that is less than $-1$.",
+        ),
+        Quest(
+            "On *Himmelblau*, find a start from which two optimizers end in different minima.",
+            setting.key == "himmelblau" and len(basins) > 1,
+            "The optimizer is part of the answer: where there are many minima, it chooses.",
+        ),
+        Quest(
+            "Let SGD end lower than Adam.",
+            plain is not None
+            and adam is not None
+            and plain.diverged_at is None
+            and float(now.values("SGD")[-1]) < float(now.values("Adam")[-1]),
+            "No optimizer wins everywhere. Adam's steps keep their length near a minimum; "
+            "SGD's shrink with the slope.",
+        ),
+        Quest(
+            "Start SGD on the *Saddle* so that it never leaves it.",
+            stuck,
+            "Only a start with exactly $y = 0$ does it: a saddle holds nobody for ever, but many "
+            "for long.",
+        ),
+    ]
+
+
+SCENES: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "Ravine": ("Rosenbrock", FIRST_RACERS, "Momentum"),
+    "Which minimum?": ("Himmelblau", ("SGD", "Momentum", "Adam", "Newton"), "Adam"),
+    "Saddle": ("Saddle", ("SGD", "Momentum", "Adam", "Newton"), "Newton"),
+    "Off the cliff": ("Plateau and cliff", ("SGD", "Momentum", "RMSProp", "Adam"), "RMSProp"),
+    "Bad scaling": ("Line fit, raw", ("SGD", "Adam", "BFGS", "Exact line search"), "SGD"),
+    "Everyone": ("Beale", tuple(METHODS), "Nesterov"),
+}
+
+
+def how_to_read(now: Race) -> str:
+    """What the picture shows, under it."""
+    across, up = now.ground.setting.names
+    return (
+        f"{now.ground.setting.about} Across: {across}; up: {up}. Of the watched one, the arrows "
+        "−g and −v show directions only; the dark one is its step, to scale."
+    )
