@@ -12,20 +12,34 @@ Reference: MEDL 4.5; I. Loshchilov and F. Hutter, "Decoupled weight decay regula
 from functools import partial
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization.optimizers import Gradient, Run, adam, adamw, descend
+from mathdl_core.optimization.optimizers import Gradient, Run, adam, adamw, race
 
 
 def adam_with_penalty(
-    gradient: Gradient, start: Array, *, learning_rate: float, decay: float, n_steps: int
+    gradient: Gradient,
+    start: Array,
+    *,
+    learning_rate: float,
+    decay: float,
+    n_steps: int,
+    noise: Array | None = None,
 ) -> Run:
-    """Adam on f + decay/2 |w|², as torch's `Adam(weight_decay=...)`."""
+    """Adam on f + decay/2 |w|², as torch's `Adam(weight_decay=...)`; noise as in `race`."""
     rule = partial(adam, learning_rate=learning_rate)
-    return descend(lambda w: gradient(w) + decay * w, start, rule, n_steps=n_steps)
+    (run,) = race(lambda w: gradient(w) + decay * w, start, [rule], n_steps=n_steps, noise=noise)
+    return run
 
 
 def adam_with_decay(
-    gradient: Gradient, start: Array, *, learning_rate: float, decay: float, n_steps: int
+    gradient: Gradient,
+    start: Array,
+    *,
+    learning_rate: float,
+    decay: float,
+    n_steps: int,
+    noise: Array | None = None,
 ) -> Run:
-    """AdamW."""
+    """AdamW; noise as in `race`."""
     rule = partial(adamw, learning_rate=learning_rate, weight_decay=decay)
-    return descend(gradient, start, rule, n_steps=n_steps)
+    (run,) = race(gradient, start, [rule], n_steps=n_steps, noise=noise)
+    return run

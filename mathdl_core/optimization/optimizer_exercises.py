@@ -71,7 +71,8 @@ def momentum_exercise(rng: np.random.Generator) -> Exercise:
 def stable_exercise(rng: np.random.Generator) -> Exercise:
     """The largest stable learning rate of a bowl with a mixed term."""
     a, b = (int(k) for k in rng.integers(1, 7, size=2))
-    c = int(rng.integers(1, 4)) * int(rng.choice([-1, 1]))
+    steepest_mixed = min(3, math.isqrt(4 * a * b - 1))  # beyond it, f would have no bottom
+    c = int(rng.integers(1, steepest_mixed + 1)) * int(rng.choice([-1, 1]))
     largest = a + b + math.hypot(a - b, c)
     return Exercise(
         question=(
@@ -84,8 +85,7 @@ def stable_exercise(rng: np.random.Generator) -> Exercise:
             rf"The Hessian is $\begin{{pmatrix}} {2 * a} & {c} \\ {c} & {2 * b} \end{{pmatrix}}$. "
             rf"Its larger eigenvalue is ${a + b} + \sqrt{{{a - b}^2 + {c}^2}} = {largest:.4f}$, "
             rf"and along that axis a step multiplies the error by $1 - \eta\lambda$, which is $-1$ "
-            rf"at $\eta = 2 / \lambda_{{\max}} = {2 / largest:.4f}$. (If the smaller one were "
-            "negative, no rate would do: down that axis there is no bottom.)"
+            rf"at $\eta = 2 / \lambda_{{\max}} = {2 / largest:.4f}$."
         ),
     )
 

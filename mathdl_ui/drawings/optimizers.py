@@ -1,5 +1,7 @@
 """The main picture of the lesson on optimizers while the hand moves."""
 
+from typing import TypedDict
+
 from mathdl_ui import controls, live, plane
 from mathdl_ui.address import integer
 from mathdl_ui.components import formula, prose
@@ -63,6 +65,25 @@ def rates(now: State) -> Rates:
     )
 
 
+class Choice(TypedDict):
+    """What surfaces are made of beside their name."""
+
+    condition: float
+    tilt: float
+    own: str
+    seed: int
+
+
+def ground(now: State) -> Choice:
+    """What the surface is made of."""
+    return {
+        "condition": CONDITION.current(now),
+        "tilt": TILT.current(now),
+        "own": now.address.value(OWN),
+        "seed": now.address.value(DRAW),
+    }
+
+
 def race(now: State) -> figure.Race:
     """The race of the state."""
     name = now.address.value(SURFACE)
@@ -73,10 +94,7 @@ def race(now: State) -> figure.Race:
         start(name).current(now),
         rates(now),
         int(now.address.value(STEPS)),
-        condition=CONDITION.current(now),
-        tilt=TILT.current(now),
-        own=now.address.value(OWN),
-        seed=now.address.value(DRAW),
+        **ground(now),
     )
 
 
@@ -106,6 +124,7 @@ def picture(now: State) -> Drawing:
                 setting.x, setting.y, equal=setting.equal, ratio=0.68, axes="frame", tallest=520
             ),
             timeline=played,
+            jumps=True,
         ),
         "rate-slider": live.slider(now, rate_slider(found.name)),
         "length-slider": live.slider(now, length_slider(found.name)),
@@ -119,7 +138,7 @@ def picture(now: State) -> Drawing:
             plane.Picture(figure.losses_in_words(found, frame), figure.loss_layers(found, frame)),
             domain=plane.Domain(
                 (-0.1 * found.n_steps, 1.25 * found.n_steps),
-                (shown.low, shown.high),
+                (shown.low - 0.04 * (shown.high - shown.low), shown.high),
                 equal=False,
                 ratio=0.5,
                 axes="none",

@@ -17,6 +17,7 @@ from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.figures.optimizers_methods import METHODS, Rates
 from mathdl_ui.figures.optimizers_surfaces import Ground
 from mathdl_ui.layers import Frame, Layer, arrow, path, points, text
+from mathdl_ui.powers import powers
 from mathdl_ui.theme import Role, Theme
 
 PALETTE: tuple[Role, ...] = ("data", "second", "result", "model")
@@ -278,12 +279,7 @@ def loss_layers(now: Race, frame: int) -> list[Layer]:
     """The curves with their names, and where the race is now."""
     shown = losses(now)
     n, step = now.n_steps, now.step(frame)
-    drawn = []
-    every = max(1, math.ceil((shown.high - shown.low) / 6))
-    for decade in range(math.ceil(shown.low), math.floor(shown.high) + 1, every):
-        drawn.append(path([(0, decade), (n, decade)], "muted", width=0.6, opacity=0.4))
-        label = f"10{str(decade).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
-        drawn.append(text((0, decade), label, "muted", anchor="end", shift=(-5, 4)))
+    drawn = powers(shown.low, shown.high, n)
     drawn.append(path([(step, shown.low), (step, shown.high)], "muted", width=1.5))
     for name, y in shown.decades.items():
         clipped = np.clip(y[now.steps.astype(int)], shown.low, shown.high)

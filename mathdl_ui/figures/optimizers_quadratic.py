@@ -14,6 +14,7 @@ from mathdl_core.optimization.optimizers import Run, descend, sgd
 from mathdl_ui import tex
 from mathdl_ui.contours import even_levels, level_lines
 from mathdl_ui.layers import Frame, Layer, path, points, text
+from mathdl_ui.powers import powers
 from mathdl_ui.tex import number
 from mathdl_ui.theme import Role, Theme
 
@@ -96,11 +97,7 @@ def frames(now: Descent) -> list[Frame]:
 def component_layers(now: Descent, step: int) -> list[Layer]:
     """The size of both components over the steps: dots measured, lines predicted."""
     t = np.arange(N_STEPS + 1.0)
-    drawn = []
-    for decade in range(-6, 4, 2):
-        drawn.append(path([(0, decade), (N_STEPS, decade)], "muted", width=0.6, opacity=0.4))
-        label = f"10{str(decade).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
-        drawn.append(text((0, decade), label, "muted", anchor="end", shift=(-6, 4)))
+    drawn = powers(LOW, HIGH, N_STEPS)
     drawn.append(path([(step, LOW), (step, HIGH)], "muted", width=1.2))
     factors = quadratics.factors(now.eigenvalues, now.learning_rate)
     for k, role in enumerate(ROLES):

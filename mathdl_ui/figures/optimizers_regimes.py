@@ -14,6 +14,7 @@ from mathdl_core.optimization.optimizers import descend, momentum
 from mathdl_core.optimization.quadratics import Best
 from mathdl_ui import tex
 from mathdl_ui.layers import Layer, heat, path, points, text
+from mathdl_ui.powers import powers
 from mathdl_ui.tex import number
 from mathdl_ui.theme import Role, Theme
 
@@ -99,11 +100,7 @@ def plane_map(condition: float) -> list[Layer]:
 def error_layers(now: Regimes) -> list[Layer]:
     """The run beside it: the size of both components, and the rate that the roots predict."""
     t = np.arange(N_STEPS + 1.0)
-    drawn = []
-    for decade in range(-6, 4, 2):
-        drawn.append(path([(0, decade), (N_STEPS, decade)], "muted", width=0.6, opacity=0.4))
-        label = f"10{str(decade).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
-        drawn.append(text((0, decade), label, "muted", anchor="end", shift=(-6, 4)))
+    drawn = powers(LOW, HIGH, N_STEPS)
     for k, role in enumerate(ROLES):
         with np.errstate(divide="ignore"):
             y = np.log10(np.abs(now.errors[:, k]))
@@ -139,7 +136,7 @@ def formula(now: Regimes, theme: Theme) -> str:
     lines += [
         (
             r"\beta^*",
-            rf"\Bigl(\frac{{\sqrt{{\kappa}} - 1}}{{\sqrt{{\kappa}} + 1}}\Bigr)^2 = "
+            rf"\left(\frac{{\sqrt{{\kappa}} - 1}}{{\sqrt{{\kappa}} + 1}}\right)^2 = "
             rf"{number(best.momentum)},\; \eta^* \lambda_{{\max}} = "
             rf"{number(best.learning_rate * now.condition)},\; |r| = {number(best.rate)}",
         )
