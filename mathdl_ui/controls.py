@@ -137,7 +137,8 @@ def several(
         page.address.put(param, tuple(st.session_state[field]))
         page.moved(part, settled=True)
 
-    st.session_state[field] = list(page.address.value(param))
+    now = page.address.value(param)
+    st.session_state[field] = [*now]
     st.multiselect(label, options, key=field, on_change=chosen)
     return page.address.value(param)
 

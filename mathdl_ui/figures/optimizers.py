@@ -206,7 +206,7 @@ def ended(now: Race, name: str) -> str:
     if run.diverged_at is not None:
         return f"{name} **diverged at step {run.diverged_at}**"
     (x0, x1), (y0, y1) = now.ground.setting.x, now.ground.setting.y
-    out = ((run.weights < [x0, y0]) | (run.weights > [x1, y1])).any(axis=1)
+    out = np.any((run.weights < [x0, y0]) | (run.weights > [x1, y1]), axis=1)
     last = float(now.values(name)[-1])
     left = f", leaving the picture at step {int(out.argmax())}" if out.any() and out[-1] else ""
     return f"{name} ends at f = {tex.plain(last, digits=3)}{left}"

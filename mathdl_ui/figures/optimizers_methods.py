@@ -400,7 +400,7 @@ def _lion(now: _Numbers) -> list[Line]:
                 tex.vector(blend, digits=3),
             ),
         ),
-        _step(now, r"\eta\,\mathrm{sign}(c)", rf"{alpha}\,{sign}"),
+        _step(now, r"\eta\,\operatorname{sign}(c)", rf"{alpha}\,{sign}"),
         _mean(now, now.velo, r"\beta_2", 0.99, now.grad),
     ]
 

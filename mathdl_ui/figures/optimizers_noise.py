@@ -54,7 +54,7 @@ class Wandering(NamedTuple):
     @property
     def distances(self) -> Array:
         """(n_steps + 1, n_runs) from the minimum."""
-        return np.hypot(*np.moveaxis(self.weights - self.best, -1, 0))
+        return np.asarray(np.hypot(*np.moveaxis(self.weights - self.best, -1, 0)))
 
     @property
     def radius(self) -> float:
@@ -84,7 +84,9 @@ def wandering(batch: str, schedule: str, learning_rate: float, seed: int) -> Wan
     starts = START + np.vstack([np.zeros(2), rng.normal(0, 20, size=(N_RUNS - 1, 2))])
     weights = stochastic.stochastic_descent(X_, y, starts, batch_size=size, rates=rates, rng=rng)
     ball = stochastic.noise_ball(X_, y, batch_size=size, learning_rate=learning_rate)
-    return Wandering(weights, np.linalg.lstsq(X_, y)[0], ball, rates, size, schedule)
+    return Wandering(
+        weights, np.asarray(np.linalg.lstsq(X_, y)[0], float), ball, rates, size, schedule
+    )
 
 
 @lru_cache(maxsize=1)

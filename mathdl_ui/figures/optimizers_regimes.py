@@ -108,10 +108,13 @@ def error_layers(now: Regimes) -> list[Layer]:
     predicted = t * math.log10(max(now.rate, 1e-9))
     kept = (predicted >= LOW) & (predicted <= HIGH)
     drawn.append(path(np.column_stack([t, predicted])[kept], "ink", width=1.6, dash=True))
-    for i, (label, role) in enumerate(
-        (("flat axis", "result"), ("steep axis", "second"), ("rateᵗ, from the roots", "ink"))
-    ):
-        drawn.append(text((N_STEPS, 2.6 - 0.8 * i), label, role, anchor="end"))
+    names: tuple[tuple[str, Role], ...] = (
+        ("flat axis", "result"),
+        ("steep axis", "second"),
+        ("rateᵗ, from the roots", "ink"),
+    )
+    for i, (label, color) in enumerate(names):
+        drawn.append(text((N_STEPS, 2.6 - 0.8 * i), label, color, anchor="end"))
     return drawn
 
 
@@ -136,7 +139,7 @@ def formula(now: Regimes, theme: Theme) -> str:
     lines += [
         (
             r"\beta^*",
-            rf"\left(\frac{{\sqrt{{\kappa}} - 1}}{{\sqrt{{\kappa}} + 1}}\right)^2 = "
+            rf"\bigl(\tfrac{{\sqrt{{\kappa}} - 1}}{{\sqrt{{\kappa}} + 1}}\bigr)^2 = "
             rf"{number(best.momentum)},\; \eta^* \lambda_{{\max}} = "
             rf"{number(best.learning_rate * now.condition)},\; |r| = {number(best.rate)}",
         )

@@ -161,7 +161,7 @@ def _surface(name: str, condition: float, tilt: float) -> Surface:
     if name in (BOWL, NOISY):
         return surfaces.quadratic(surfaces.bowl_matrix(condition, math.radians(tilt)), np.zeros(2))
     standardized = name.endswith("standardized")
-    makers = {
+    makers: dict[str, Callable[[], Surface]] = {
         "Rosenbrock": surfaces.rosenbrock,
         "Beale": surfaces.beale,
         "Himmelblau": surfaces.himmelblau,

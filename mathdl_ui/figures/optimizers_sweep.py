@@ -9,14 +9,14 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.optimization import optimizers
-from mathdl_core.optimization.sweeps import final_losses
+from mathdl_core.optimization.sweeps import Sweepable, final_losses
 from mathdl_ui import tex
 from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.layers import Layer, heat, points, text
 
 SWEPT = ("Momentum", "Nesterov", "Adam")
 SHAPE = (40, 61)
-RULES = {
+RULES: dict[str, tuple[Sweepable, str]] = {
     "Momentum": (optimizers.momentum, "beta"),
     "Nesterov": (optimizers.nesterov, "beta"),
     "Adam": (optimizers.adam, "beta1"),
