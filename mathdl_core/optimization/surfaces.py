@@ -80,20 +80,19 @@ def rosenbrock() -> Surface:
 
 def beale() -> Surface:
     """Σ (cᵢ − x + x yⁱ)² with c = 1.5, 2.25, 2.625: flat middle, steep corners."""
-    constants, powers = np.array([1.5, 2.25, 2.625]), np.array([1.0, 2.0, 3.0])
-
-    def parts(w: Array) -> tuple[Array, Array, Array]:
-        x, y = w[..., :1], w[..., 1:]
-        raised = np.concatenate([y, y * y, y * y * y], axis=-1)
-        lower = np.concatenate([np.ones_like(y), y, y * y], axis=-1)
-        return constants - x + x * raised, raised - 1, x * powers * lower
 
     def value(w: Array) -> Array:
-        return np.asarray((parts(w)[0] ** 2).sum(axis=-1))
+        x, y = w[..., 0], w[..., 1]
+        first, second, third = 1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y
+        return np.asarray(first * first + second * second + third * third)
 
     def gradient(w: Array) -> Array:
-        terms, by_x, by_y = parts(w)
-        return 2 * np.stack([(terms * by_x).sum(axis=-1), (terms * by_y).sum(axis=-1)], axis=-1)
+        x, y = w[..., 0], w[..., 1]
+        yy = y * y
+        first, second, third = 1.5 - x + x * y, 2.25 - x + x * yy, 2.625 - x + x * yy * y
+        by_x = first * (y - 1) + second * (yy - 1) + third * (yy * y - 1)
+        by_y = x * (first + 2 * y * second + 3 * yy * third)
+        return 2 * np.stack([by_x, by_y], axis=-1)
 
     return Surface(value, gradient, np.array([[3.0, 0.5]]), 0.0)
 

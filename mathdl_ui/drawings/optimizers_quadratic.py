@@ -83,7 +83,7 @@ def settings(now: State) -> Drawing:
             plane.Picture(planning.errors_in_words(found), planning.error_layers(found)),
             domain=plane.Domain(
                 (-10, planning.N_STEPS + 1),
-                (planning.LOW, planning.HIGH + 0.2),
+                (planning.LOW, planning.HIGH + 0.6),
                 equal=False,
                 axes="none",
                 tallest=280,

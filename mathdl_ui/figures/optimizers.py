@@ -40,7 +40,10 @@ SOURCES = (
 
 
 class Race(NamedTuple):
-    """Runs by name, on a ground, from a start (2,), with their rates; `watched` is one of them."""
+    """Runs by name, on a ground, from a start (2,), with their rates; `watched` is one of them.
+
+    `heights` are the values (n_steps + 1,) of f along each.
+    """
 
     name: str
     ground: Ground
@@ -48,6 +51,7 @@ class Race(NamedTuple):
     rates: Rates
     n_steps: int
     runs: dict[str, Run]
+    heights: dict[str, Array]
     watched: str
 
     @property
@@ -67,8 +71,7 @@ class Race(NamedTuple):
 
     def values(self, name: str) -> Array:
         """(n_steps + 1,) f along a run."""
-        with np.errstate(all="ignore"):
-            return np.asarray(self.ground.surface.value(self.runs[name].weights))
+        return self.heights[name]
 
 
 def race(
@@ -87,9 +90,9 @@ def race(
     """All runs; the same state is computed once."""
     x, y = (float(c) for c in start)
     ground = grounds.chosen(name, condition, tilt, own)
-    found = _raced(name, racers, x, y, rates, n_steps, condition, tilt, own, seed)
-    first = racers[0] if racers else ""
-    return Race(name, ground, start, rates, n_steps, found, watched if watched in racers else first)
+    found, heights = _raced(name, racers, x, y, rates, n_steps, condition, tilt, own, seed)
+    watched = watched if watched in racers else next(iter(racers), "")
+    return Race(name, ground, start, rates, n_steps, found, heights, watched)
 
 
 @lru_cache(maxsize=16)
@@ -104,12 +107,17 @@ def _raced(
     tilt: float,
     own: str,
     seed: int,
-) -> dict[str, Run]:
+) -> tuple[dict[str, Run], dict[str, Array]]:
     ground = grounds.chosen(name, condition, tilt, own)
     noise = None
     if name == grounds.NOISY:
         noise = np.random.default_rng(seed).normal(0.0, 2.0, size=(n_steps, 2))
-    return methods.runs(racers, ground.surface, np.array([x, y]), rates, n_steps, noise)
+    found = methods.runs(racers, ground.surface, np.array([x, y]), rates, n_steps, noise)
+    if not found:
+        return {}, {}
+    with np.errstate(all="ignore"):
+        heights = ground.surface.value(np.stack([run.weights for run in found.values()]))
+    return found, dict(zip(found, heights, strict=True))
 
 
 def carried(now: Race) -> list[Layer]:

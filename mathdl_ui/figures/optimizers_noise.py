@@ -23,6 +23,7 @@ BATCHES = ("1", "8", "32", "all 442")
 SCHEDULES = tuple(stochastic.SCHEDULES)
 N_STEPS, N_RUNS = 300, 40
 EVERY = 3
+TRAIL = 12
 X, Y = (-70.0, 150.0), (50.0, 215.0)
 START = np.array([-40.0, 80.0])
 EXPLAINED = (
@@ -99,13 +100,14 @@ def _map() -> Layer:
 
 
 def backdrop(now: Wandering) -> list[Layer]:
-    """The bowl, and the ball at two standard deviations."""
+    """The bowl, one whole path, and the ball at two standard deviations."""
     circle = np.linspace(0, 2 * math.pi, 61)
     round_ = np.column_stack([np.cos(circle), np.sin(circle)]) * np.minimum(
         2 * now.ball.deviations, 1e4
     )
     ball = now.best + round_ @ now.ball.axes.T
-    drawn = [_map()]
+    whole = np.clip(now.weights[:, 0], -1000, 1000)
+    drawn = [_map(), path(whole, "data", width=1.2, opacity=0.4)]
     if now.radius > 0:
         drawn += [
             polygon(ball, "second", fill=0.12, width=1.5),
@@ -115,11 +117,11 @@ def backdrop(now: Wandering) -> list[Layer]:
 
 
 def moving(now: Wandering, frame: int) -> list[Layer]:
-    """The path of one run so far."""
+    """The last stretch of the path of one run."""
     step = frame * EVERY
-    w = now.weights[np.minimum(np.arange(0, N_STEPS + 1, EVERY), step), 0]
+    w = now.weights[np.maximum(np.arange(step - TRAIL, step + 1), 0), 0]
     w = np.clip(w, -1000, 1000)
-    return [path(w, "data", width=1.6, opacity=0.8), points(w[-1:], "data", r=6, opacity=1)]
+    return [path(w, "data", width=2.4), points(w[-1:], "data", r=6, opacity=1)]
 
 
 def caption(now: Wandering, frame: int) -> str:
@@ -169,7 +171,13 @@ def rate_layers(now: Wandering) -> list[Layer]:
     return [
         path(np.column_stack([np.arange(N_STEPS), share]), "result", width=2),
         path([(0, 0), (N_STEPS, 0)], "muted", width=0.8),
-        text((N_STEPS, 1), f"η = {tex.plain(top, digits=3)} at most", "result", anchor="end"),
+        text(
+            (N_STEPS, 1),
+            f"η = {tex.plain(top, digits=3)} at most",
+            "result",
+            anchor="end",
+            shift=(0, -7),
+        ),
     ]
 
 

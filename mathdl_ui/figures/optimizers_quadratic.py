@@ -102,7 +102,7 @@ def component_layers(now: Descent, step: int) -> list[Layer]:
     factors = quadratics.factors(now.eigenvalues, now.learning_rate)
     for k, role in enumerate(ROLES):
         with np.errstate(divide="ignore"):
-            predicted = np.log10(np.abs(now.errors[0, k])) + t * np.log10(abs(factors[k]))
+            predicted = np.log10(np.abs(now.errors[0, k] * factors[k] ** t))
             measured = np.log10(np.abs(now.errors[:, k]))
         shown = np.isfinite(predicted) & (predicted >= LOW) & (predicted <= HIGH)
         drawn.append(path(np.column_stack([t, predicted])[shown], role, width=1.5))
@@ -161,13 +161,13 @@ def reading(now: Descent) -> str:
             "**Zig-zag**: the steep component changes its sign with every step, since "
             "$1 - \\eta\\lambda_{\\max} < 0$. The best rate of all is of this kind, "
             f"$\\eta = 2 / (1 + \\lambda_{{\\max}}) = {number(best.learning_rate)}$: both "
-            f"components then shrink {number(best.rate)}-fold a step."
+            f"components then keep ${number(best.rate)}$ of their size in each step."
         )
     if abs(scaled - 1) < 1e-9:
         return "**One step** brings the steep component to 0. The flat one hardly moves."
     return (
-        "**Monotone**: no component changes its sign, and the flat one takes its time, "
-        f"{number(1 - now.learning_rate)}-fold a step."
+        "**Monotone**: no component changes its sign, and the flat one takes its time: it keeps "
+        f"${number(1 - now.learning_rate)}$ of its size in each step."
     )
 
 

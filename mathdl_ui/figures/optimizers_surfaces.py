@@ -58,7 +58,7 @@ SETTINGS: dict[str, Setting] = {
         about="Every smooth minimum looks like this from near enough.",
     ),
     "Beale": Setting(
-        *("beale", (-2.0, 4.4), (-2.4, 2.4), (-1.2, 1.6), -2.6, -1.1),
+        *("beale", (-2.0, 4.4), (-2.4, 2.4), (0.6, 1.6), -2.6, -1.1),
         about="A flat middle between four walls.",
     ),
     "Himmelblau": Setting(

@@ -23,8 +23,8 @@ RULES: dict[str, tuple[Sweepable, str]] = {
 }
 EXPLAINED = (
     "Every cell is a race of its own: this learning rate, this momentum, from the start of the "
-    "picture on top. Dark is low, orange has diverged. The tongue of good settings leans: with "
-    "more momentum, a smaller rate. Click, or drag the point, and take it to the picture."
+    "picture on top. Dark is low, orange has diverged. With more momentum, smaller rates get as "
+    "far. Click, or drag the point, and take it to the picture."
 )
 
 
