@@ -137,7 +137,7 @@ def picture(now: State) -> Drawing:
             now,
             plane.Picture(figure.losses_in_words(found, frame), figure.loss_layers(found, frame)),
             domain=plane.Domain(
-                (-0.1 * found.n_steps, 1.36 * found.n_steps),
+                (-0.16 * found.n_steps, 1.36 * found.n_steps),
                 (shown.low - 0.04 * (shown.high - shown.low), shown.high),
                 equal=False,
                 ratio=0.5,

@@ -139,8 +139,11 @@ def moving(now: Race, frame: int) -> list[Layer]:
     drawn += _arrows(now, step)
     for name, run in now.runs.items():
         at = _inside(now, run.weights[step : step + 1])
-        drawn.append(points(at, now.role(name), r=6 if name == now.watched else 5, opacity=1))
-        drawn.append(text(at[0], METHODS[name].short, now.role(name), shift=(9, -7)))
+        size = 6 if name == now.watched else 5
+        drawn.append(points(at, now.role(name), r=size, opacity=1, titles=[name]))
+        # Names of more than a few would cover each other: a hand on the dot tells.
+        if now.role(name) != "muted" or name == now.watched or len(now.runs) <= 6:
+            drawn.append(text(at[0], METHODS[name].short, now.role(name), shift=(9, -7)))
     return drawn
 
 
@@ -208,23 +211,30 @@ def formula(now: Race, frame: int, theme: Theme) -> list[str]:
     return methods.formula(now.watched, run, step, now.rates, now.ground.surface, theme)
 
 
-def ended(now: Race, name: str) -> str:
-    """How a run ended, in a few words."""
-    run = now.runs[name]
-    if run.diverged_at is not None:
-        return f"{name} **diverged at step {run.diverged_at}**"
+def ended(now: Race) -> str:
+    """Where all runs ended, the lowest first, and which of them diverged or left the picture."""
     (x0, x1), (y0, y1) = now.ground.setting.x, now.ground.setting.y
-    out = np.any((run.weights < [x0, y0]) | (run.weights > [x1, y1]), axis=1)
-    last = float(now.values(name)[-1])
-    left = f", leaving the picture at step {int(out.argmax())}" if out.any() and out[-1] else ""
-    return f"{name} ends at f = {tex.plain(last, digits=3)}{left}"
+    stayed = [name for name, run in now.runs.items() if run.diverged_at is None]
+    said = []
+    for name in sorted(stayed, key=lambda name: float(now.values(name)[-1])):
+        weights = now.runs[name].weights
+        out = np.any((weights < [x0, y0]) | (weights > [x1, y1]), axis=1)
+        left = f" (out of the picture from step {int(out.argmax())})" if out[-1] else ""
+        said.append(f"{name} {tex.plain(float(now.values(name)[-1]), digits=3)}{left}")
+    told = [f"f at the end, lowest first: {', '.join(said)}."] if said else []
+    told += [
+        f"{name} **diverged at step {run.diverged_at}**."
+        for name, run in now.runs.items()
+        if run.diverged_at is not None
+    ]
+    return " ".join(told)
 
 
 def reading(now: Race) -> list[str]:
     """What came of it, and what to know of the watched one."""
     if not now.runs:
         return ["Choose at least one optimizer, and the race begins."]
-    said = [". ".join(ended(now, name) for name in now.runs) + "."]
+    said = [ended(now)]
     remark = METHODS[now.watched].remark
     if remark:
         said.append(f"*{now.watched}*: {remark}")
@@ -300,15 +310,18 @@ def loss_layers(now: Race, frame: int) -> list[Layer]:
 
 
 def _apart(ends: dict[str, float], shown: Losses) -> list[tuple[str, float]]:
-    """Labels at the ends of curves, pushed upward until none covers another."""
-    room = (shown.high - shown.low) / 15
-    placed: list[tuple[str, float]] = []
-    floor = shown.low
-    for name, y in sorted(ends.items(), key=lambda one: one[1]):
-        floor = max(min(max(y, shown.low), shown.high), floor)
-        placed.append((name, floor))
-        floor += room
-    return placed
+    """Labels at the ends of curves, moved apart until none covers another."""
+    room = (shown.high - shown.low) / max(15, len(ends) + 1)
+    order = sorted(ends, key=lambda name: ends[name])
+    heights: list[float] = []
+    for name in order:
+        lowest = heights[-1] + room if heights else shown.low
+        heights.append(max(min(ends[name], shown.high), lowest))
+    ceiling = shown.high
+    for i in range(len(order) - 1, -1, -1):
+        heights[i] = min(heights[i], ceiling)
+        ceiling = heights[i] - room
+    return list(zip(order, heights, strict=True))
 
 
 def losses_in_words(now: Race, frame: int) -> str:

@@ -245,13 +245,18 @@ def _mean(now: _Numbers, symbol: str, beta: str, value: float, of: str) -> Line:
 
 def _nesterov(now: _Numbers) -> list[Line]:
     beta, eta = number(now.rates.momentum), number(now.rates.rate)
+    ahead = tex.vector(now.g + now.rates.momentum * now.v, digits=3)
     return [
         _accumulated(now)[0],
-        _step(
-            now,
-            rf"\eta\,({now.grad} + \beta {now.velo})",
-            rf"{eta}\,\bigl({now.gradient()} + {beta}\,{now.velocity()}\bigr)",
+        (
+            (
+                "d",
+                rf"{now.grad} + \beta {now.velo}",
+                rf"{now.gradient()} + {beta}\,{now.velocity()}",
+                ahead,
+            ),
         ),
+        _step(now, r"\eta\, d", rf"{eta}\,{ahead}"),
     ]
 
 
