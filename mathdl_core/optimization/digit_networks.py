@@ -67,13 +67,19 @@ def loss_and_gradient(data: DigitsData, w: Array) -> tuple[float, Array]:
     return value, flat(returned.gradients)
 
 
+def loss_of(data: DigitsData, w: Array) -> float:
+    """The cross-entropy of samples at weights (n_parameters,)."""
+    output = forward(unflat(w, SIZES), data.X, activation="tanh").output
+    return loss_named("cross_entropy").value(output, data.Y)
+
+
 def train_digits(
     data: DigitsData, rule: Rule, *, n_steps: int, batch_size: int, seed: int
 ) -> Training:
     """Train by one rule; the same seed gives the same start and the same batches to all."""
     rng = np.random.default_rng([seed, 1])
     w = first_weights(seed)
-    memory, losses = at_start(w), [loss_and_gradient(data, w)[0]]
+    memory, losses = at_start(w), [loss_of(data, w)]
     with np.errstate(all="ignore"):
         for _ in range(n_steps):
             batch = rng.integers(len(data.X), size=batch_size)
@@ -82,7 +88,7 @@ def train_digits(
             if not (np.abs(moved) <= FARTHEST).all():
                 break
             w = moved
-            losses.append(loss_and_gradient(data, w)[0])
+            losses.append(loss_of(data, w))
     losses += [np.inf] * (n_steps + 1 - len(losses))
     output = forward(unflat(w, SIZES), data.X, activation="tanh").output
     right = float((output.argmax(axis=1) == data.Y.argmax(axis=1)).mean())

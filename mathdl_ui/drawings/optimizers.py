@@ -84,12 +84,12 @@ def ground(now: State) -> Choice:
     }
 
 
-def race(now: State) -> figure.Race:
-    """The race of the state."""
+def race(now: State, racers: tuple[str, ...] | None = None) -> figure.Race:
+    """The race of the state, or of others in the same place."""
     name = now.address.value(SURFACE)
     return figure.race(
         name,
-        now.address.value(RACERS),
+        now.address.value(RACERS) if racers is None else racers,
         now.address.value(WATCHED),
         start(name).current(now),
         rates(now),

@@ -150,14 +150,14 @@ def take(page: Page) -> None:
 def network(now: State) -> Drawing:
     """The curves of the network, and the slice."""
     found = digits.trained(now.address.value(DIGITS_SEED))
-    race = picture.race(now)
+    race = picture.race(now, tuple(digits.RULES))
     ends = {name: float(race.values(name)[-1]) for name in race.runs}
     return {
         "digits": plane.drawn(
             now,
             plane.Picture(digits.in_words(found), digits.layers(found)),
             domain=plane.Domain(
-                (-24, 1.25 * digits.N_STEPS), (-2.7, 0.7), equal=False, axes="none", tallest=360
+                (-30, 1.4 * digits.N_STEPS), (-2.7, 0.7), equal=False, axes="none", tallest=360
             ),
         ),
         "digits-words": prose(digits.ranking(found, ends)),

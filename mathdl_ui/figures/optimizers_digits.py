@@ -103,9 +103,12 @@ def ranking(now: Trained, racing: dict[str, float]) -> str:
         f"({100 * now.runs[name].accuracy:.0f} % right)"
         for name in here
     )
-    shared = [name for name in sorted(racing, key=lambda name: racing[name]) if name in now.runs]
-    above = f" On the picture's surface the order is {', '.join(shared)}." if shared else ""
-    return f"Lowest loss first: {told}.{above}"
+    there = sorted(racing, key=lambda name: racing[name])
+    same = "the same" if there == here else "another"
+    return (
+        f"Lowest loss first: {told}. On the picture's surface, at its rates, the order is {same}: "
+        f"{', '.join(there)}."
+    )
 
 
 def in_words(now: Trained) -> str:

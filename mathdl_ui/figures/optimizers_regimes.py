@@ -127,22 +127,27 @@ def formula(now: Regimes, theme: Theme) -> str:
         middle = 1 + now.beta - now.learning_rate * value
         size = number(float(np.abs(roots).max()), digits=4)
         name = tex.colored(ROLES[k], rf"r_{{\text{{{NAMES[k]}}}}}", theme)
-        lines.append(
+        p = rf"p_{{\text{{{NAMES[k]}}}}}"
+        lines += [
+            (p, rf"1 + {beta} - {eta} \cdot {number(value)} = {number(middle)}"),
             (
                 name,
-                rf"\tfrac12\bigl(p \pm \sqrt{{p^2 - 4 \cdot {beta}}}\bigr)"
-                rf",\; p = 1 + {beta} - {eta} \cdot {number(value)} = {number(middle)}",
+                rf"\tfrac12\bigl(p \pm \sqrt{{p^2 - 4 \cdot {beta}}}\bigr)",
                 rf"{_roots(roots)},\; |r| = \mathbf{{{size}}}",
-            )
-        )
+            ),
+        ]
     best = now.best
     lines += [
         (
             r"\beta^*",
             rf"\bigl(\tfrac{{\sqrt{{\kappa}} - 1}}{{\sqrt{{\kappa}} + 1}}\bigr)^2 = "
-            rf"{number(best.momentum)},\; \eta^* \lambda_{{\max}} = "
+            rf"{number(best.momentum)}",
+        ),
+        (
+            r"\eta^* \lambda_{\max}",
+            rf"\tfrac{{4 \kappa}}{{(\sqrt{{\kappa}} + 1)^2}} = "
             rf"{number(best.learning_rate * now.condition)},\; |r| = {number(best.rate)}",
-        )
+        ),
     ]
     return tex.aligned(*lines)
 
