@@ -83,7 +83,8 @@ SETTINGS: dict[str, Setting] = {
     ),
     NOISY: Setting(
         *("noisy", (-4.0, 4.0), (-3.0, 3.0), (-3.4, 1.6), -1.2, -1.0),
-        about="The gradient of every step is off by chance, for all racers in the same way.",
+        about="Every gradient is off by chance, alike for all; Newton, BFGS and line searches are "
+        "spared it.",
     ),
     "Line fit, raw": Setting(
         *("line", (0.0, 20.0), (-320.0, 80.0), (3.0, 20.0), -3.1, 0.2),

@@ -23,7 +23,7 @@ RULES: dict[str, tuple[Sweepable, str]] = {
 }
 EXPLAINED = (
     "Every cell is a race of its own: this learning rate, this momentum, from the start of the "
-    "picture on top. Dark is low, orange has diverged. With more momentum, smaller rates get as "
+    "picture on top. Blue is low, orange has diverged. With more momentum, smaller rates get as "
     "far. Click, or drag the point, and take it to the picture."
 )
 

@@ -10,7 +10,13 @@ import torch
 from scipy.optimize import minimize
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization import line_search, optimizers, second_order, surfaces
+from mathdl_core.optimization import (
+    line_search,
+    optimizers,
+    optimizers_torch,
+    second_order,
+    surfaces,
+)
 from mathdl_core.optimization.optimizers import Rule, Run, arrive, descend, race
 
 WELLS, ROSENBROCK, BEALE = surfaces.two_wells(), surfaces.rosenbrock(), surfaces.beale()
@@ -81,6 +87,30 @@ def test_optimizer_equals_torch_for_a_hundred_steps(name: str, surface: str) -> 
         expected.append(w.detach().numpy().copy())
     assert run.diverged_at is None
     np.testing.assert_allclose(run.weights, expected, rtol=1e-9, atol=0)
+
+
+def test_the_twin_in_torch_goes_the_same_way() -> None:
+    A, start = surfaces.bowl_matrix(10, 0.5), [1.0, -2.0]
+    theirs = optimizers_torch.descend(
+        lambda w: optimizers_torch.bowl(w, torch.tensor(A)),
+        start,
+        torch.optim.Adam,
+        {"lr": 0.1},
+        n_steps=60,
+    )
+    rule = partial(optimizers.adam, learning_rate=0.1)
+    bowl = surfaces.quadratic(A, np.zeros(2))
+    run = descend(bowl.gradient, np.array(start), rule, n_steps=60)
+    np.testing.assert_allclose(run.weights, theirs.numpy(), rtol=1e-9, atol=1e-12)
+
+
+def test_wolfe_search_descends_and_eases_the_slope() -> None:
+    for w in np.random.default_rng(3).uniform(-2, 2, size=(20, 2)):
+        g = ROSENBROCK.gradient(w)
+        s = line_search.wolfe(ROSENBROCK, w, g, -g)
+        after = w - s * g
+        assert ROSENBROCK.value(after) <= ROSENBROCK.value(w) - 1e-4 * s * g @ g
+        assert -ROSENBROCK.gradient(after) @ g >= -0.9 * g @ g
 
 
 def test_lion_follows_its_paper_line_by_line() -> None:
