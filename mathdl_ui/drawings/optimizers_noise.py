@@ -26,13 +26,12 @@ DIGITS_SEED = integer("digits_seed", 1, 0, 999_999)
 def stochastic(now: State) -> Drawing:
     """One path in its ball, forty as a band."""
     read = now.address.value
-    found = wandering.wandering(
-        read(BATCH), read(SCHEDULE), NOISE_RATE.current(now), read(NOISE_SEED)
-    )
+    terms = read(BATCH), read(SCHEDULE), NOISE_RATE.current(now), read(NOISE_SEED)
+    found = wandering.wandering(*terms)
     played = plane.Timeline(
         wandering.N_STEPS // wandering.EVERY + 1,
         lambda frame: wandering.caption(found, frame),
-        lambda: wandering.frames(found),
+        lambda: wandering.frames(*terms),
         name="nstep",
         seconds=8,
         label="Step",

@@ -39,6 +39,22 @@ SOURCES = (
 )
 
 
+class Terms(NamedTuple):
+    """All that a race follows from; those of the bowl, the reader's function and the noise too."""
+
+    name: str
+    racers: tuple[str, ...]
+    watched: str
+    x: float
+    y: float
+    rates: Rates
+    n_steps: int
+    condition: float
+    tilt: float
+    own: str
+    seed: int
+
+
 class Race(NamedTuple):
     """Runs by name, on a ground, from a start (2,), with their rates; `watched` is one of them.
 
@@ -53,6 +69,7 @@ class Race(NamedTuple):
     runs: dict[str, Run]
     heights: dict[str, Array]
     watched: str
+    terms: Terms
 
     @property
     def steps(self) -> Array:
@@ -89,34 +106,33 @@ def race(
 ) -> Race:
     """All runs; the same state is computed once."""
     x, y = (float(c) for c in start)
-    ground = grounds.chosen(name, condition, tilt, own)
-    found, heights = _raced(name, racers, x, y, rates, n_steps, condition, tilt, own, seed)
     watched = watched if watched in racers else next(iter(racers), "")
-    return Race(name, ground, start, rates, n_steps, found, heights, watched)
+    return _race(Terms(name, racers, watched, x, y, rates, n_steps, condition, tilt, own, seed))
+
+
+def _race(terms: Terms) -> Race:
+    ground = grounds.chosen(terms.name, terms.condition, terms.tilt, terms.own)
+    # Whoever is watched, the race is the same.
+    runs, heights = _raced(terms._replace(watched=""))
+    start = np.array([terms.x, terms.y])
+    return Race(
+        *(terms.name, ground, start, terms.rates, terms.n_steps, runs, heights, terms.watched),
+        terms,
+    )
 
 
 @lru_cache(maxsize=16)
-def _raced(
-    name: str,
-    racers: tuple[str, ...],
-    x: float,
-    y: float,
-    rates: Rates,
-    n_steps: int,
-    condition: float,
-    tilt: float,
-    own: str,
-    seed: int,
-) -> tuple[dict[str, Run], dict[str, Array]]:
-    ground = grounds.chosen(name, condition, tilt, own)
-    noise = None
-    if name == grounds.NOISY:
-        noise = np.random.default_rng(seed).normal(0.0, 2.0, size=(n_steps, 2))
-    found = methods.runs(racers, ground.surface, np.array([x, y]), rates, n_steps, noise)
+def _raced(terms: Terms) -> tuple[dict[str, Run], dict[str, Array]]:
+    surface = grounds.chosen(terms.name, terms.condition, terms.tilt, terms.own).surface
+    n, noise = terms.n_steps, None
+    if terms.name == grounds.NOISY:
+        noise = np.random.default_rng(terms.seed).normal(0.0, 2.0, size=(n, 2))
+    start = np.array([terms.x, terms.y])
+    found = methods.runs(terms.racers, surface, start, terms.rates, n, noise)
     if not found:
         return {}, {}
     with np.errstate(all="ignore"):
-        heights = ground.surface.value(np.stack([run.weights for run in found.values()]))
+        heights = surface.value(np.stack([run.weights for run in found.values()]))
     return found, dict(zip(found, heights, strict=True))
 
 
@@ -137,13 +153,16 @@ def moving(now: Race, frame: int) -> list[Layer]:
         trail = run.weights[np.maximum(np.arange(step - TRAIL, step + 1), 0)]
         drawn.append(path(_inside(now, trail), now.role(name), width=3.5))
     drawn += _arrows(now, step)
-    for name, run in now.runs.items():
-        at = _inside(now, run.weights[step : step + 1])
-        size = 6 if name == now.watched else 5
-        drawn.append(points(at, now.role(name), r=size, opacity=1, titles=[name]))
+    if not now.runs:
+        return drawn
+    dots = _inside(now, np.array([run.weights[step] for run in now.runs.values()]))
+    roles = [now.role(name) for name in now.runs]
+    sizes = [6.0 if name == now.watched else 5.0 for name in now.runs]
+    drawn.append(points(dots, roles, r=sizes, opacity=1, titles=list(now.runs)))
+    for name, at in zip(now.runs, dots, strict=True):
         # Names of more than a few would cover each other: a hand on the dot tells.
         if now.role(name) != "muted" or name == now.watched or len(now.runs) <= 6:
-            drawn.append(text(at[0], METHODS[name].short, now.role(name), shift=(9, -7)))
+            drawn.append(text(at, METHODS[name].short, now.role(name), shift=(9, -7)))
     return drawn
 
 
@@ -190,14 +209,14 @@ def caption(now: Race, frame: int) -> str:
 
 def film(now: Race) -> list[Frame]:
     """Every frame of the race."""
-    values = now.values(now.watched) if now.watched else np.zeros(now.n_steps + 1)
-    return [
-        Frame(
-            f"step {now.step(i)} · f = {tex.plain(float(values[now.step(i)]), digits=3)}",
-            moving(now, i),
-        )
-        for i in range(len(now.steps))
-    ]
+    return _film(now.terms)
+
+
+@lru_cache(maxsize=8)
+def _film(terms: Terms) -> list[Frame]:
+    """The same by the terms of a race, so that a race that is shown again is not drawn again."""
+    now = _race(terms)
+    return [Frame(caption(now, i), moving(now, i)) for i in range(len(now.steps))]
 
 
 def formula(now: Race, frame: int, theme: Theme) -> list[str]:

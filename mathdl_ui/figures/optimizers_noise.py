@@ -131,8 +131,10 @@ def caption(now: Wandering, frame: int) -> str:
     return f"step {step} · {step * now.batch_size:,} samples · {away} away"
 
 
-def frames(now: Wandering) -> list[Frame]:
+@lru_cache(maxsize=8)
+def frames(batch: str, schedule: str, learning_rate: float, seed: int) -> list[Frame]:
     """Every third step."""
+    now = wandering(batch, schedule, learning_rate, seed)
     return [Frame(caption(now, i), moving(now, i)) for i in range(N_STEPS // EVERY + 1)]
 
 
