@@ -1,5 +1,6 @@
 """Level lines of a map, by marching squares, as layers of a live plane; no Streamlit."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,9 +25,9 @@ def level_lines(
     """The lines on which a map (n_rows, n_columns) over y and x has these levels, as one layer."""
     ends = [_crossings(values, x, y, float(level)) for level in levels]
     both = np.concatenate(ends) if ends else np.empty((0, 2, 2))
-    unit = np.array([np.ptp(x), np.ptp(y)]) / 2000
-    # A two-thousandth of the map is finer than a pixel, and travels in fewer digits.
-    both = np.round(both / unit) * unit
+    # A thousandth of the map is finer than a pixel, and travels in fewer digits.
+    for k, axis in enumerate((x, y)):
+        both[..., k] = np.round(both[..., k], 3 - math.floor(math.log10(np.ptp(axis))))
     return segments(both[:, 0], both[:, 1], role, width=width, opacity=0.45)
 
 

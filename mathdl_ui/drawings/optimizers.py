@@ -13,7 +13,7 @@ from mathdl_ui.scene import Drawing, State
 SURFACE = controls.choice_param("surface", tuple(grounds.SETTINGS))
 RACERS = controls.several_param("racers", tuple(METHODS), figure.FIRST_RACERS)
 WATCHED = controls.choice_param("watched", tuple(METHODS), "Momentum")
-STEPS = controls.choice_param("steps", figure.STEPS, "150")
+STEPS = controls.choice_param("steps", figure.STEPS, "100")
 MOMENTUM = live.Slider("beta", "Momentum β", 0, 0.99, 0.9, 0.01)
 CONDITION = live.Slider("kappa", "Conditioning κ of the bowl", 1, 100, 8, 1)
 TILT = live.Slider("tilt", "Tilt of the bowl", 0, 90, 30, 1, "°")

@@ -111,7 +111,7 @@ def sweep(now: State) -> Drawing:
         read(SWEPT),
         surface,
         picture.start(surface).current(now),
-        min(int(read(picture.STEPS)), 150),
+        min(int(read(picture.STEPS)), 100),
         condition=picture.CONDITION.current(now),
         tilt=picture.TILT.current(now),
         own=read(picture.OWN),

@@ -21,9 +21,9 @@ from mathdl_ui.powers import powers
 from mathdl_ui.theme import Role, Theme
 
 PALETTE: tuple[Role, ...] = ("data", "second", "result", "model")
-MOST_FRAMES = 150
-TRAIL = 6
-STEPS = ("50", "150", "500")
+MOST_FRAMES = 100
+TRAIL = 5
+STEPS = ("50", "100", "500")
 FIRST_RACERS = ("SGD", "Momentum", "Adam", "BFGS")
 LOWEST_DECADE = -12.0
 SOURCES = (
@@ -167,9 +167,12 @@ def moving(now: Race, frame: int) -> list[Layer]:
 
 
 def _inside(now: Race, weights: Array) -> Array:
-    """Points no farther out than one picture beyond the picture's edge."""
+    """Points no farther out than one picture beyond its edge, to a thousandth of it or less."""
     (x0, x1), (y0, y1) = now.ground.setting.x, now.ground.setting.y
-    return np.clip(weights, [2 * x0 - x1, 2 * y0 - y1], [2 * x1 - x0, 2 * y1 - y0])
+    kept = np.clip(weights, [2 * x0 - x1, 2 * y0 - y1], [2 * x1 - x0, 2 * y1 - y0])
+    for k, span in enumerate((x1 - x0, y1 - y0)):
+        kept[..., k] = np.round(kept[..., k], 3 - math.floor(math.log10(span)))
+    return kept
 
 
 def _arrows(now: Race, step: int) -> list[Layer]:

@@ -62,7 +62,7 @@ def descent(condition: float, scaled_rate: float, start: Array) -> Descent:
 
 
 def backdrop(now: Descent) -> list[Layer]:
-    """The bowl with its axes."""
+    """The bowl with its axes, and the whole path."""
     x, y = np.linspace(-6, 6, 73), np.linspace(*Y, 45)
     bowl = surfaces.quadratic(now.A, np.zeros(2))
     values = bowl.value(np.stack(np.meshgrid(x, y), axis=-1))
@@ -70,17 +70,18 @@ def backdrop(now: Descent) -> list[Layer]:
     drawn = [level_lines(values, x, y, even_levels(values), "muted")]
     for axis, role in zip(axes.T, ROLES, strict=True):
         drawn.append(path([-9 * axis, 9 * axis], role, width=1.5, dash=True, opacity=0.8))
-    return drawn
+    w = _near(now.run.weights)
+    return [*drawn, path(w, "data", width=1.5, opacity=0.5), points(w, "data", r=2.6, opacity=0.7)]
 
 
 def moving(now: Descent, step: int) -> list[Layer]:
-    """The path so far."""
-    w = np.clip(now.run.weights[np.minimum(np.arange(N_STEPS + 1), step)], -20, 20)
-    return [
-        path(w, "data", width=2),
-        points(w, "data", r=3, opacity=0.9),
-        points(w[-1:], "data", r=6, opacity=1),
-    ]
+    """The last steps of the path."""
+    w = _near(now.run.weights[np.maximum(np.arange(step - 2, step + 1), 0)])
+    return [path(w, "data", width=3), points(w[-1:], "data", r=6, opacity=1)]
+
+
+def _near(weights: Array) -> Array:
+    return np.asarray(np.round(np.clip(weights, -20, 20), 3), dtype=np.float64)
 
 
 def caption(now: Descent, step: int) -> str:
