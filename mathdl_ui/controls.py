@@ -113,6 +113,36 @@ def select(
     return str(st.session_state[field])
 
 
+def several_param(
+    name: str, options: Sequence[str], default: tuple[str, ...]
+) -> Param[tuple[str, ...]]:
+    """Some of a list in the URL, separated by semicolons; an empty text is none of them."""
+
+    def read(text: str) -> tuple[str, ...]:
+        parts = tuple(dict.fromkeys(filter(None, text.split(";"))))
+        if set(parts) - set(options):
+            raise ValueError(f"expected some of {', '.join(options)}, got {text!r}")
+        return parts
+
+    return Param(name, default, read, ";".join)
+
+
+def several(
+    page: Page, param: Param[tuple[str, ...]], label: str, options: Sequence[str]
+) -> tuple[str, ...]:
+    """A choice of any number of a list, in the order chosen; it is in the URL."""
+    field, part = f"{page.slug}-{param.name}-field", page.part
+
+    def chosen() -> None:
+        page.address.put(param, tuple(st.session_state[field]))
+        page.moved(part, settled=True)
+
+    now = page.address.value(param)
+    st.session_state[field] = [*now]
+    st.multiselect(label, options, key=field, on_change=chosen)
+    return page.address.value(param)
+
+
 def presets(page: Page, choices: Mapping[str, Callable[[], None]]) -> None:
     """Buttons named for the phenomenon that each one sets up."""
     part = page.part

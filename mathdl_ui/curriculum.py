@@ -154,7 +154,26 @@ CHAPTERS = (
             ),
         ),
     ),
-    Chapter("Optimization", "optimization", (), ("Optimizers",)),
+    Chapter(
+        "Optimization",
+        "optimization",
+        (
+            Lesson(
+                "optimizers",
+                "Optimizers",
+                "All optimizers are told the same slope, and each makes another step of it. Drag "
+                "the start, and watch them race for the bottom.",
+                ("vectors",),
+                (
+                    ("Chaudhury", "3.3–3.5, 9.2"),
+                    ("Kneusel", "11"),
+                    ("Dawani", "4"),
+                    ("Liquet", "2.4, 4"),
+                ),
+                "trending_down",
+            ),
+        ),
+    ),
     Chapter("Convolution", "convolution", (), ("Convolution", "CNN filters")),
 )
 

@@ -107,10 +107,12 @@ def drawn(
     handles: Sequence[Handle | RailHandle] = (),
     domain: Domain | None = None,
     timeline: Timeline | None = None,
+    jumps: bool = False,
 ) -> Drawn:
     """The plane with its picture; handles and frame stand where `current` says.
 
-    Of `handles`, those that lay a rail come before the one on it.
+    Of `handles`, those that lay a rail come before the one on it. Where the plane `jumps`, a click
+    beside all handles takes the first one there.
     """
     domain = domain or Domain()
 
@@ -139,6 +141,7 @@ def drawn(
         "moving": picture.moving,
         "handles": [handle.data(state.address) for handle in handles],
         "timeline": None,
+        "jumps": jumps,
     }
     if timeline:
         frame = timeline.current(state)

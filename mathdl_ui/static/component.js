@@ -41,7 +41,7 @@ export function liveComponent(Part) {
         const root = parentElement.querySelector(".root");
         root.replaceChildren();
         root.classList.add("ready");
-        const courier = new Courier(draw);
+        const courier = new Courier(draw, (busy) => root.setAttribute("aria-busy", busy));
         entry = { root, part: new Part(root, courier), courier };
         mounted.set(parentElement, entry);
       }

@@ -27,9 +27,13 @@ export function isHeld(told) {
 }
 
 export class Courier {
-  /** @param {(url: string, drawn: object) => void} draw shows what a drawing has answered */
-  constructor(draw) {
+  /**
+   * @param {(url: string, drawn: object) => void} draw shows what a drawing has answered
+   * @param {(busy: boolean) => void} notice hears whether something waits for an answer
+   */
+  constructor(draw, notice) {
     this.draw = draw;
+    this.notice = notice;
     this.sent = Date.now(); // larger than any number a former mount of the same key has used
     this.answered = this.sent;
     this.waiting = null;
@@ -70,6 +74,7 @@ export class Courier {
     }
     this.waiting = { values, settled };
     if (this.answered >= this.sent) this.#post();
+    this.notice(this.busy);
   }
 
   /** @param {number | null | undefined} ack the number of the last message Python has read */
@@ -83,6 +88,7 @@ export class Courier {
       part.changes = {};
       part.run += 1;
     }
+    this.notice(this.busy);
   }
 
   /** Ask what there is to see by now, though no hand has moved: a computation goes on, say. */
@@ -97,6 +103,7 @@ export class Courier {
   /** Ask the drawing for the newest state, and again while there is a newer one. */
   async #ask() {
     this.asking = true;
+    this.notice(this.busy);
     while (this.fresh && this.told) {
       this.fresh = false;
       const { url, given, theme } = this.told;
@@ -118,6 +125,7 @@ export class Courier {
       }
     }
     this.asking = false;
+    this.notice(this.busy);
   }
 
   /** The drawing cannot be reached: send what it was not told through Streamlit, and so from now on. */
@@ -139,6 +147,7 @@ export class Courier {
     this.timer = setTimeout(() => {
       this.answered = this.sent;
       if (this.waiting) this.#post();
+      this.notice(this.busy);
     }, PATIENCE_MS);
   }
 

@@ -121,6 +121,13 @@ class Handle {
     this.plane.nearest(event, this).take(event);
   }
 
+  /** Goes to where the pointer is, as if it had been carried there. */
+  jump(event) {
+    const box = this.plane.svg.getBoundingClientRect();
+    this.#move(...this.plane.view.from(event.clientX - box.left, event.clientY - box.top));
+    this.#tell(true);
+  }
+
   take(event) {
     this.node.setPointerCapture(event.pointerId);
     this.held = true;
@@ -190,6 +197,9 @@ export class Plane {
     root.append(this.stage, this.timeline.element);
     this.root = root;
     this.svg.onpointermove = this.svg.onpointerdown = (event) => this.#explain(event);
+    this.svg.onclick = (event) => {
+      if (this.data.jumps && !event.target.closest(".handle")) this.handles.values().next().value?.jump(event);
+    };
     this.svg.onpointerleave = () => (this.tip.hidden = true);
     this.observer = new ResizeObserver(() => this.data && this.update(this.data));
     this.observer.observe(root);

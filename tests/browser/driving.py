@@ -167,7 +167,7 @@ def settle(page: Page) -> None:
             const rest = app?.dataset.testScriptState === 'notRunning'
                 && app.dataset.testConnectionState === 'CONNECTED'
                 && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
-                && parts.every((part) => part.querySelector('.root.ready'));
+                && parts.every((part) => part.querySelector('.root.ready:not([aria-busy=true])'));
             const now = performance.now();
             if (!rest) window.atRestSince = undefined;
             else window.atRestSince ??= now;

@@ -185,7 +185,9 @@ def _with_id(
 def extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Messages that put a live component where it can only just be put."""
     if "handles" in data:
-        yield from _plane_extremes(data)
+        # A plane with nothing to hold has but one state.
+        can_move = data["handles"] or data["timeline"]
+        yield from islice(_plane_extremes(data), None if can_move else 1)
     if "nodes" in data:
         yield from _graph_extremes(data)
     if "matrices" in data:

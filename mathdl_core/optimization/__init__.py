@@ -1,0 +1,1 @@
+"""Optimization: from gradient descent to Adam and BFGS, on surfaces and on small networks."""

@@ -1,0 +1,356 @@
+r"""Optimizers: what each one makes of the same gradient.
+
+$$\begin{aligned}
+\text{SGD:} &\quad w \leftarrow w - \eta g \\
+\text{momentum:} &\quad v \leftarrow \beta v + g, \quad w \leftarrow w - \eta v \\
+\text{Adam:} &\quad v \leftarrow \beta_1 v + (1 - \beta_1) g, \quad
+s \leftarrow \beta_2 s + (1 - \beta_2) g^2, \quad
+w \leftarrow w - \eta\, \frac{v / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}
+\end{aligned}$$
+
+Each rule takes the weights $w$, the gradient $g$ there and what it remembers (the velocity $v$, the
+squares $s$), and gives new weights and a new memory. Every rule works entry by entry, on weights
+(..., n) of any shape. Defaults are those of torch. (MADL 9.2.4 steps with the update of two steps
+back, and MDL's `gd_multiple.py` moves one coordinate after the other: neither is standard.)
+
+Reference: MADL 9.2, MDL 11, MEDL 4.3-4.6; the paper that each rule names.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from mathdl_core.arrays import Array
+
+Rate = float | Array
+"""A hyperparameter: one for all, or (..., 1), one for each of many runs."""
+
+FARTHEST = 1e6
+"""A run of which a weight grows beyond this has diverged, and stays where it last was."""
+
+
+class Memory(NamedTuple):
+    """What a rule remembers after t steps: arrays shaped as the weights (..., n).
+
+    Attributes:
+        t: steps so far.
+        velocity: a sum or mean of gradients.
+        squares: a sum or mean of squared gradients.
+        extra: AMSGrad's largest squares, AdaDelta's squared steps, NAdam's product of momenta.
+    """
+
+    t: int
+    velocity: Array
+    squares: Array
+    extra: Array
+
+
+class Run(NamedTuple):
+    """A descent, whole.
+
+    Attributes:
+        weights: (n_steps + 1, n) iterates $w_0, w_1, ...$.
+        gradients: (n_steps, n) the gradient that each step used.
+        velocities: (n_steps, n) the velocity, or direction, after each step.
+        squares: (n_steps, n) the squares after each step.
+        extras: (n_steps, n) the rest of the memory after each step.
+        diverged_at: the step that led away; later iterates repeat the last one kept. Or None.
+    """
+
+    weights: Array
+    gradients: Array
+    velocities: Array
+    squares: Array
+    extras: Array
+    diverged_at: int | None
+
+
+Gradient = Callable[[Array], Array]
+Rule = Callable[[Array, Array, Memory], tuple[Array, Memory]]
+
+
+def at_start(w: Array) -> Memory:
+    """The memory before the first step from weights (..., n)."""
+    return Memory(0, np.zeros_like(w), np.zeros_like(w), np.zeros_like(w))
+
+
+def sgd(w: Array, g: Array, memory: Memory, *, learning_rate: Rate) -> tuple[Array, Memory]:
+    """Plain gradient descent."""
+    return w - learning_rate * g, memory._replace(t=memory.t + 1)
+
+
+def momentum(
+    w: Array, g: Array, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
+) -> tuple[Array, Memory]:
+    r"""Heavy ball, accumulated: gradients add up, to $g / (1 - \beta)$ where they stay the same.
+
+    B. Polyak, 1964. This is torch's `SGD(momentum=beta)`.
+    """
+    v = beta * memory.velocity + g
+    return w - learning_rate * v, Memory(memory.t + 1, v, memory.squares, memory.extra)
+
+
+def averaged_momentum(
+    w: Array, g: Array, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
+) -> tuple[Array, Memory]:
+    r"""Heavy ball, averaged: v is a mean of gradients, $v \leftarrow \beta v + (1 - \beta) g$.
+
+    The same path as `momentum` with the learning rate $\eta (1 - \beta)$ (MEDL 4.6). torch's
+    `SGD(dampening=beta)` departs from it: its first velocity is the whole gradient.
+    """
+    v = beta * memory.velocity + (1.0 - beta) * g
+    return w - learning_rate * v, Memory(memory.t + 1, v, memory.squares, memory.extra)
+
+
+def nesterov(
+    w: Array, g: Array, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
+) -> tuple[Array, Memory]:
+    r"""Nesterov's momentum, in the variable that looks ahead, as in torch.
+
+    The paper's position is $x = w + \eta \beta v$: it takes the gradient at $w = x - \eta \beta v$,
+    where the velocity is about to carry it. Y. Nesterov, 1983; MDL's `gd_nesterov.py` looks ahead
+    with one coordinate at a time.
+    """
+    v = beta * memory.velocity + g
+    return w - learning_rate * (g + beta * v), Memory(memory.t + 1, v, memory.squares, memory.extra)
+
+
+def adagrad(
+    w: Array, g: Array, memory: Memory, *, learning_rate: Rate, epsilon: float = 1e-10
+) -> tuple[Array, Memory]:
+    """Each coordinate by the root of the sum of all its squared gradients. J. Duchi et al., 2011.
+
+    The sum only grows, so steps only shrink.
+    """
+    s = memory.squares + g * g
+    step = learning_rate * g / (np.sqrt(s) + epsilon)
+    return w - step, Memory(memory.t + 1, memory.velocity, s, memory.extra)
+
+
+def rmsprop(
+    w: Array,
+    g: Array,
+    memory: Memory,
+    *,
+    learning_rate: Rate,
+    alpha: float = 0.99,
+    epsilon: float = 1e-8,
+) -> tuple[Array, Memory]:
+    r"""AdaGrad with a mean in place of the sum. G. Hinton, lecture 6e, 2012, with $\alpha = 0.9$.
+
+    torch's default is 0.99, and it has $\epsilon$ outside of the root. The mean starts at 0 and is
+    not corrected: the first step is $1 / \sqrt{1 - \alpha}$ times the learning rate.
+    """
+    s = alpha * memory.squares + (1.0 - alpha) * g * g
+    step = learning_rate * g / (np.sqrt(s) + epsilon)
+    return w - step, Memory(memory.t + 1, memory.velocity, s, memory.extra)
+
+
+def adadelta(
+    w: Array,
+    g: Array,
+    memory: Memory,
+    *,
+    learning_rate: Rate = 1.0,
+    rho: float = 0.9,
+    epsilon: float = 1e-6,
+) -> tuple[Array, Memory]:
+    """Steps in the unit of the weights: by the mean of its own squared steps. M. Zeiler, 2012.
+
+    The paper has no learning rate and $rho = 0.95$; torch multiplies by one, 1 by default.
+    """
+    s = rho * memory.squares + (1.0 - rho) * g * g
+    step = np.sqrt(memory.extra + epsilon) / np.sqrt(s + epsilon) * g
+    steps = rho * memory.extra + (1.0 - rho) * step * step
+    return w - learning_rate * step, Memory(memory.t + 1, memory.velocity, s, steps)
+
+
+def adam(
+    w: Array,
+    g: Array,
+    memory: Memory,
+    *,
+    learning_rate: Rate,
+    beta1: Rate = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-8,
+) -> tuple[Array, Memory]:
+    """A mean of gradients over the root of a mean of their squares. D. Kingma and J. Ba, 2015."""
+    t = memory.t + 1
+    v = beta1 * memory.velocity + (1.0 - beta1) * g
+    s = beta2 * memory.squares + (1.0 - beta2) * g * g
+    # Both means start at 0: dividing by 1 - beta^t undoes that. As scalars, they cost nothing.
+    root = np.sqrt(s) / math.sqrt(1.0 - beta2**t) + epsilon
+    return w - (learning_rate / (1.0 - beta1**t)) * v / root, Memory(t, v, s, memory.extra)
+
+
+def amsgrad(
+    w: Array,
+    g: Array,
+    memory: Memory,
+    *,
+    learning_rate: Rate,
+    beta1: Rate = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-8,
+) -> tuple[Array, Memory]:
+    """Adam with the largest squares so far, so that steps never grow. S. Reddi et al., 2018.
+
+    torch corrects both means as in Adam; the paper corrects neither.
+    """
+    t = memory.t + 1
+    v = beta1 * memory.velocity + (1.0 - beta1) * g
+    s = beta2 * memory.squares + (1.0 - beta2) * g * g
+    largest = np.maximum(memory.extra, s)
+    root = np.sqrt(largest) / math.sqrt(1.0 - beta2**t) + epsilon
+    return w - (learning_rate / (1.0 - beta1**t)) * v / root, Memory(t, v, s, largest)
+
+
+def adamw(
+    w: Array,
+    g: Array,
+    memory: Memory,
+    *,
+    learning_rate: Rate,
+    weight_decay: float = 0.01,
+    beta1: Rate = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-8,
+) -> tuple[Array, Memory]:
+    """Adam, and apart from it a shrinking of the weights. I. Loshchilov and F. Hutter, 2019.
+
+    torch shrinks by learning rate times decay; the paper by a schedule times decay.
+    """
+    shrunk = w * (1.0 - learning_rate * weight_decay)
+    return adam(
+        shrunk,
+        g,
+        memory,
+        learning_rate=learning_rate,
+        beta1=beta1,
+        beta2=beta2,
+        epsilon=epsilon,
+    )
+
+
+def nadam(
+    w: Array,
+    g: Array,
+    memory: Memory,
+    *,
+    learning_rate: Rate,
+    beta1: Rate = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-8,
+    momentum_decay: float = 4e-3,
+) -> tuple[Array, Memory]:
+    r"""Adam that looks ahead as Nesterov does. T. Dozat, 2016.
+
+    The momentum warms up, $\mu_t = \beta_1 (1 - \tfrac12 0.96^{t \psi})$, and the mean of gradients
+    is corrected by the product of all $\mu$, kept as `extra`. (Many texts leave the warm-up out.
+    torch keeps the product in single precision, unless told otherwise.)
+    """
+    t = memory.t + 1
+    mu = beta1 * (1.0 - 0.5 * 0.96 ** (t * momentum_decay))
+    mu_next = beta1 * (1.0 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
+    product = memory.extra * mu if memory.t else np.full_like(w, mu)
+    v = beta1 * memory.velocity + (1.0 - beta1) * g
+    s = beta2 * memory.squares + (1.0 - beta2) * g * g
+    root = np.sqrt(s) / math.sqrt(1.0 - beta2**t) + epsilon
+    ahead = (1.0 - mu) / (1.0 - product) * g + mu_next / (1.0 - product * mu_next) * v
+    return w - learning_rate * ahead / root, Memory(t, v, s, product)
+
+
+def lion(
+    w: Array,
+    g: Array,
+    memory: Memory,
+    *,
+    learning_rate: Rate,
+    weight_decay: float = 0.0,
+    beta1: Rate = 0.9,
+    beta2: float = 0.99,
+) -> tuple[Array, Memory]:
+    """The sign of a blend of velocity and gradient: all steps equally long. X. Chen et al., 2023.
+
+    Not in torch.optim.
+    """
+    blend = beta1 * memory.velocity + (1.0 - beta1) * g
+    v = beta2 * memory.velocity + (1.0 - beta2) * g
+    shrunk = w * (1.0 - learning_rate * weight_decay)
+    return shrunk - learning_rate * np.sign(blend), Memory(
+        memory.t + 1, v, memory.squares, memory.extra
+    )
+
+
+def race(
+    gradient: Gradient,
+    start: Array,
+    rules: Sequence[Rule],
+    *,
+    n_steps: int,
+    noise: Array | None = None,
+) -> tuple[Run, ...]:
+    """Several rules from one start, in step, so that one call of the gradient serves all.
+
+    Args:
+        gradient: from weights (n_rules, n) to their gradients.
+        start: (n,).
+        rules: with their hyperparameters, as `functools.partial(adam, learning_rate=0.1)`.
+        n_steps: of each.
+        noise: (n_steps, n) added to the gradients of each step, the same for all; None for none.
+    """
+    shape = len(rules), len(start)
+    weights = np.empty((n_steps + 1, *shape))
+    weights[0] = start
+    gradients, velocities, squares, extras = np.zeros((4, n_steps, *shape))
+    memories = [at_start(start) for _ in rules]
+    diverged: list[int | None] = [None] * len(rules)
+    # A run that diverges may overflow on its way; its size stops it.
+    with np.errstate(all="ignore"):
+        for t in range(n_steps):
+            w = weights[t]
+            gradients[t] = gradient(w)
+            if noise is not None:
+                gradients[t] += noise[t]
+            for i, rule in enumerate(rules):
+                if diverged[i] is not None:
+                    weights[t + 1, i] = w[i]
+                    continue
+                weights[t + 1, i], memories[i] = rule(w[i], gradients[t, i], memories[i])
+                velocities[t, i], squares[t, i] = memories[i].velocity, memories[i].squares
+                extras[t, i] = memories[i].extra
+            # Not any(> FARTHEST): a weight that is NaN is too far as well.
+            if not (np.abs(weights[t + 1]) <= FARTHEST).all():
+                for i in range(len(rules)):
+                    if not (np.abs(weights[t + 1, i]) <= FARTHEST).all():
+                        weights[t + 1, i] = w[i]
+                        diverged[i] = t + 1
+    for i, stopped in enumerate(diverged):
+        if stopped is not None:
+            for history in (gradients, velocities, squares, extras):
+                history[stopped:, i] = 0.0
+                history[~np.isfinite(history[:, i]).all(axis=1), i] = 0.0
+    return tuple(
+        Run(weights[:, i], gradients[:, i], velocities[:, i], squares[:, i], extras[:, i], stopped)
+        for i, stopped in enumerate(diverged)
+    )
+
+
+def descend(gradient: Gradient, start: Array, rule: Rule, *, n_steps: int) -> Run:
+    """One rule from a start (n,), with its whole history."""
+    return race(gradient, start, [rule], n_steps=n_steps)[0]
+
+
+def arrive(gradient: Gradient, start: Array, rule: Rule, *, n_steps: int) -> Array:
+    """The weights (..., n) after n_steps from `start` (..., n): many runs at once, no history.
+
+    Hyperparameters of the rule may be arrays (..., 1). A run that diverges ends as NaN.
+    """
+    w, memory = start, at_start(start)
+    with np.errstate(all="ignore"):
+        for _ in range(n_steps):
+            w, memory = rule(w, gradient(w), memory)
+        return np.where(np.abs(w).max(axis=-1, keepdims=True) <= FARTHEST, w, np.nan)
