@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 
 from mathdl_core.arrays import Array
@@ -22,13 +23,22 @@ from mathdl_core.optimization import (
 )
 from mathdl_ui import export
 from mathdl_ui.curriculum import Lesson
-from mathdl_ui.evidence import Check
 from mathdl_ui.export import Source
 from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.figures.optimizers import Race
 from mathdl_ui.figures.optimizers_methods import METHODS, Rates
 
 TWINS = (optimizers_torch.descend, optimizers_torch.bowl)
+
+
+class Compared(NamedTuple):
+    """Our result beside that of a reference library, as `evidence.Check` takes it."""
+
+    quantity: str
+    ours: ArrayLike
+    reference: ArrayLike
+    library: str
+    tolerance: float
 
 
 class Twin(NamedTuple):
@@ -69,7 +79,7 @@ TORCH: dict[str, Twin] = {
 N_COMPARED = 30
 
 
-def checks(now: Race) -> list[Check]:
+def checks(now: Race) -> list[Compared]:
     """Each racer's update against torch, fed with the gradients on screen; the rest with SciPy."""
     found = []
     for name, run in now.runs.items():
@@ -80,7 +90,7 @@ def checks(now: Race) -> list[Check]:
             # Of weights in the hundreds, nine digits are a larger difference.
             scale = max(1.0, float(np.abs(run.weights[: n + 1]).max()))
             found.append(
-                Check(
+                Compared(
                     f"{name}, {n} steps",
                     run.weights[: n + 1] / scale,
                     theirs / scale,
@@ -103,7 +113,7 @@ def _by_torch(start: Array, gradients: Array, twin: Twin, rates: Rates) -> Array
     return np.array(iterates)
 
 
-def _second_order(now: Race) -> list[Check]:
+def _second_order(now: Race) -> list[Compared]:
     """On Rosenbrock, whatever is on screen: there all of them arrive."""
     S, start = surfaces.rosenbrock(), np.array([-1.2, 1.0])
     theirs = {
@@ -111,21 +121,21 @@ def _second_order(now: Race) -> list[Check]:
         for method in ("BFGS", "L-BFGS-B")
     }
     return [
-        Check(
+        Compared(
             "BFGS on Rosenbrock, end",
             second_order.bfgs(S, start, n_steps=100).weights[-1],
             theirs["BFGS"],
             "scipy.optimize.minimize(BFGS)",
             1e-5,
         ),
-        Check(
+        Compared(
             "L-BFGS on Rosenbrock, end",
             second_order.lbfgs(S, start, n_steps=100).weights[-1],
             theirs["L-BFGS-B"],
             "scipy.optimize.minimize(L-BFGS-B)",
             1e-4,
         ),
-        Check(
+        Compared(
             "roots of the recurrence",
             np.sort(np.abs(quadratics.recurrence_roots(1.0, 0.3, now.rates.momentum))),
             np.sort(np.abs(np.roots([1, -(1 + now.rates.momentum - 0.3), now.rates.momentum]))),
@@ -135,7 +145,7 @@ def _second_order(now: Race) -> list[Check]:
     ]
 
 
-def _gradient(now: Race) -> Check:
+def _gradient(now: Race) -> Compared:
     """The gradient at the start, as a share of its length, against differences of f."""
     S, w = now.ground.surface, now.start
     spans = np.array([np.ptp(now.ground.setting.x), np.ptp(now.ground.setting.y)])
@@ -147,7 +157,9 @@ def _gradient(now: Race) -> Check:
             for h, e in zip(steps, np.eye(2), strict=True)
         ]
         size = max(float(np.abs(ours).max()), 1.0) if np.isfinite(ours).all() else 1.0
-    return Check("∇f at the start", ours / size, np.array(numeric) / size, "differences of f", 1e-4)
+    return Compared(
+        "∇f at the start", ours / size, np.array(numeric) / size, "differences of f", 1e-4
+    )
 
 
 # --- To take home --------------------------------------------------------------------------------

@@ -198,7 +198,7 @@ def network() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against torch and SciPy, on the race of the picture."""
-    evidence.checks(believing.checks(drawing.race(page)))
+    evidence.checks([evidence.Check(*one) for one in believing.checks(drawing.race(page))])
 
 
 @page.section("The code", follows=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mathdl_core.optimization import quadratics
 from mathdl_ui import curriculum, export, tex
 from mathdl_ui.contours import even_levels, level_lines
+from mathdl_ui.evidence import Check
 from mathdl_ui.figures import optimizers as figure
 from mathdl_ui.figures import optimizers_decay as decaying
 from mathdl_ui.figures import optimizers_digits as digits
@@ -298,12 +299,13 @@ def test_network_is_ranked_with_its_numbers() -> None:
 
 @pytest.mark.parametrize("name", grounds.SETTINGS)
 def test_checks_pass_on_every_surface(name: str) -> None:
-    for check in believing.checks(raced(name, EVERYONE)):
+    for check in (Check(*one) for one in believing.checks(raced(name, EVERYONE))):
         assert check.passes, (check.quantity, check.difference)
 
 
 def test_checks_pass_where_runs_diverge() -> None:
-    for check in believing.checks(raced("Rosenbrock", EVERYONE, rate=1.0, length=1.5)):
+    found = believing.checks(raced("Rosenbrock", EVERYONE, rate=1.0, length=1.5))
+    for check in (Check(*one) for one in found):
         assert check.passes, (check.quantity, check.difference)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mathdl_core.probability.distributions import Distribution
@@ -109,6 +109,7 @@ positive = st.floats(1e-3, 1e3)
 def test_a_gamma_rate_only_stretches(shape: float, rate: float, factor: float, p: float) -> None:
     one, stretched = Gamma(shape, rate), Gamma(shape, rate / factor)
     x = float(one.quantile(p))
+    assume(min(x, x * factor) > 1e-300)  # below, numbers have fewer digits to keep
     assert float(stretched.cdf(x * factor)) == pytest.approx(float(one.cdf(x)), rel=1e-8, abs=0)
     assert stretched.entropy == pytest.approx(one.entropy + math.log(factor), abs=1e-9)
 
