@@ -29,15 +29,22 @@ class Frame:
     at: Mapping[str, list[float]] = field(default_factory=dict)
 
 
+FEW = 12
+
+
 def _points(points: ArrayLike) -> list[list[float]]:
     """Rounded to what no eye tells apart: four decimals, or more where all is small or close."""
     array = np.asarray(points, dtype=float).reshape(-1, 2)
-    columns = [np.round(column, _decimals(column)).tolist() for column in array.T]
+    if len(array) <= FEW:
+        # Most layers are small; for them plain numbers are several times faster.
+        few = array.tolist()
+        digits = [_decimals(max(axis) - min(axis)) for axis in zip(*few, strict=True)]
+        return [[round(c, n) for c, n in zip(point, digits, strict=True)] for point in few]
+    columns = [np.round(column, _decimals(float(np.ptp(column)))).tolist() for column in array.T]
     return [list(point) for point in zip(*columns, strict=True)]
 
 
-def _decimals(column: Array) -> int:
-    spread = float(np.ptp(column)) if len(column) else 0.0
+def _decimals(spread: float) -> int:
     if not 0 < spread < math.inf:
         return 9
     return min(max(4, 4 - math.floor(math.log10(spread))), 15)
