@@ -1,9 +1,11 @@
 """The layers of a live plane: arrays in, plain data for `static/layers.js` out; no Streamlit."""
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +14,24 @@ from mathdl_core.arrays import Array
 
 Layer = dict[str, Any]
 Point = tuple[float, float]
+
+
+class Backdrop(NamedTuple):
+    """Layers that stay while the hand moves, such as a map; a browser that has them keeps them.
+
+    Attributes:
+        name: another for other layers.
+        layers: what lies under everything else, lowest first.
+    """
+
+    name: str
+    layers: Sequence[Layer]
+
+
+def backdrop(layers: Sequence[Layer]) -> Backdrop:
+    """Layers under a name that follows from them."""
+    written = json.dumps(layers, separators=(",", ":"))
+    return Backdrop(hashlib.blake2b(written.encode(), digest_size=9).hexdigest(), layers)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,10 @@ def picture(now: State) -> Drawing:
         "race": plane.drawn(
             now,
             plane.Picture(
-                figure.in_words(found, frame), figure.carried(found), figure.moving(found, frame)
+                figure.in_words(found, frame),
+                figure.carried(found),
+                figure.moving(found, frame),
+                found.ground.backdrop,
             ),
             handles=[start(found.name)],
             domain=plane.Domain(

@@ -141,8 +141,8 @@ def _raced(terms: Terms) -> tuple[dict[str, Run], dict[str, Array], dict[str, Ar
 
 
 def carried(now: Race) -> list[Layer]:
-    """The map, and all paths, faint."""
-    drawn = [*now.ground.layers]
+    """All paths, faint."""
+    drawn = []
     for name, track in now.tracks.items():
         opacity = 0.55 if name == now.watched else 0.35
         drawn.append(path(track, now.role(name), width=2, opacity=opacity))

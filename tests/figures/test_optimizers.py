@@ -224,7 +224,7 @@ def test_roots_and_run_can_be_read_everywhere_on_the_plane(scaled: float, beta: 
 
 def test_the_best_point_is_marked_where_the_rate_is_lowest() -> None:
     best = quadratics.best_settings(1.0, 20.0)
-    marked = next(layer for layer in planning.plane_map(20.0) if layer["kind"] == "points")
+    marked = next(layer for layer in planning.plane_map(20.0).layers if layer["kind"] == "points")
     np.testing.assert_allclose(
         marked["points"][0], [20 * best.learning_rate, best.momentum], atol=1e-4
     )
@@ -246,7 +246,7 @@ def test_prediction_is_two_over_the_curvature() -> None:
 def test_noise_can_be_drawn(batch: str, schedule: str, rate: float) -> None:
     now = wandering.wandering(batch, schedule, rate, 1)
     for layers in (
-        wandering.backdrop(now),
+        wandering.path_layers(now),
         wandering.moving(now, 50),
         wandering.band_layers(now, 50),
         wandering.rate_layers(now),
@@ -277,7 +277,7 @@ def test_sweep_at_its_point_is_the_race(method: str) -> None:
         *(method, "Two wells", np.array([0.7, -0.2]), 50), condition=8, tilt=30, own=""
     )
     power, beta, best = now.best
-    json.dumps(sweeping.layers(now), allow_nan=False)
+    json.dumps(now.colored.layers, allow_nan=False)
     assert sweeping.in_words(now, power, beta)
     assert "Lowest of 2,440" in sweeping.reading(now, power, beta)
     race = raced("Two wells", (method,), method, rate=power, length=power, momentum=beta)
