@@ -239,16 +239,18 @@ def _formulas(components: Iterable[dict[str, Any]]) -> list[str]:
 def answers(seen: dict[str, Any]) -> list[float]:
     """From each pointer event that changed something to the formula that shows it, in ms."""
     found, before = [], None
-    visible: list[tuple[float, float]] = []
+    # When each run was asked for, and when what it changed was to be seen; None if it changed
+    # nothing, as where a slow hand has not yet reached the next step of a dial.
+    visible: list[tuple[float, float | None]] = []
     for run in reruns(seen):
-        if run.formulas == before or not run.formulas:
+        if not run.formulas:
             continue
-        before, wanted = run.formulas, set(run.formulas)
-        at = next(
-            (at for at, now in seen["formulas"] if at > run.asked and wanted <= set(now)), None
-        )
-        if at is not None:
-            visible.append((run.asked, at))
+        wanted, at = set(run.formulas), None
+        if run.formulas != before:
+            shown = (at for at, now in seen["formulas"] if at > run.asked and wanted <= set(now))
+            at = next(shown, None)
+        before = run.formulas
+        visible.append((run.asked, at))
     # A slider moves in steps, so not every move of the pointer is one of the slider.
     for at, _ in seen["inputs"] or seen["moves"]:
         answer = next((shown_at for asked, shown_at in visible if asked >= at), None)

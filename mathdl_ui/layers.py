@@ -1,9 +1,11 @@
 """The layers of a live plane: arrays in, plain data for `static/layers.js` out; no Streamlit."""
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +14,24 @@ from mathdl_core.arrays import Array
 
 Layer = dict[str, Any]
 Point = tuple[float, float]
+
+
+class Backdrop(NamedTuple):
+    """Layers that stay while the hand moves, such as a map; a browser that has them keeps them.
+
+    Attributes:
+        name: another for other layers.
+        layers: what lies under everything else, lowest first.
+    """
+
+    name: str
+    layers: Sequence[Layer]
+
+
+def backdrop(layers: Sequence[Layer]) -> Backdrop:
+    """Layers under a name that follows from them."""
+    written = json.dumps(layers, separators=(",", ":"))
+    return Backdrop(hashlib.blake2b(written.encode(), digest_size=9).hexdigest(), layers)
 
 
 @dataclass(frozen=True)
@@ -29,15 +49,22 @@ class Frame:
     at: Mapping[str, list[float]] = field(default_factory=dict)
 
 
+FEW = 12
+
+
 def _points(points: ArrayLike) -> list[list[float]]:
     """Rounded to what no eye tells apart: four decimals, or more where all is small or close."""
     array = np.asarray(points, dtype=float).reshape(-1, 2)
-    columns = [np.round(column, _decimals(column)).tolist() for column in array.T]
+    if len(array) <= FEW:
+        # Most layers are small; for them plain numbers are several times faster.
+        few = array.tolist()
+        digits = [_decimals(max(axis) - min(axis)) for axis in zip(*few, strict=True)]
+        return [[round(c, n) for c, n in zip(point, digits, strict=True)] for point in few]
+    columns = [np.round(column, _decimals(float(np.ptp(column)))).tolist() for column in array.T]
     return [list(point) for point in zip(*columns, strict=True)]
 
 
-def _decimals(column: Array) -> int:
-    spread = float(np.ptp(column)) if len(column) else 0.0
+def _decimals(spread: float) -> int:
     if not 0 < spread < math.inf:
         return 9
     return min(max(4, 4 - math.floor(math.log10(spread))), 15)

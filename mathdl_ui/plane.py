@@ -12,7 +12,7 @@ from mathdl_ui.address import Param, integer, is_finite
 from mathdl_ui.components import component
 from mathdl_ui.handles import Handle as Handle
 from mathdl_ui.handles import RailHandle as RailHandle
-from mathdl_ui.layers import Frame, Layer, Point
+from mathdl_ui.layers import Backdrop, Frame, Layer, Point
 from mathdl_ui.lesson import Page
 from mathdl_ui.scene import Drawn, Message, State, Values
 
@@ -90,11 +90,19 @@ class Domain:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a plane shows: fixed layers, those of the current frame, and a sentence that says it."""
+    """What a plane shows.
+
+    Attributes:
+        alt: a sentence that says it.
+        layers: those that the timeline does not move.
+        moving: those of the current frame.
+        backdrop: what lies under both, and is sent to a browser once.
+    """
 
     alt: str
     layers: Sequence[Layer]
     moving: Sequence[Layer] = field(default=())
+    backdrop: Backdrop | None = None
 
 
 _plane = component("plane", ratio="4/3", height="260px")
@@ -137,6 +145,7 @@ def drawn(
         "axes": domain.axes,
         "tallest": domain.tallest,
         "alt": picture.alt,
+        "backdrop": picture.backdrop and picture.backdrop._asdict(),
         "layers": picture.layers,
         "moving": picture.moving,
         "handles": [handle.data(state.address) for handle in handles],

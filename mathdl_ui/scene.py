@@ -5,6 +5,9 @@ page runs. While the hand moves, the browser sends the state to `POST /live/TOKE
 function draws it, and only what it drew comes back. When the hand lets go, the page runs once more,
 and everything else on it follows.
 
+What stays while the hand moves and is large, such as the map under a race, stands under "backdrop"
+with a name. The browser says which names it knows, and those travel as names alone.
+
 The token is known to one session only, and so is the function; a server that does not know it (a
 restarted one, another replica) says so, and the browser goes the long way.
 """
@@ -118,7 +121,7 @@ class Scene:
 
         Args:
             request: `given`, the texts of the parameters; `changes`, what the hand has made of
-                each component since; `theme`.
+                each component since; `theme`; `known`, the names of backdrops, may be missing.
 
         Raises:
             ValueError: if the request is none.
@@ -133,7 +136,18 @@ class Scene:
         for key, values in changes.items():
             if key in receivers and isinstance(values, Mapping):
                 receivers[key](moment.address, values, settled=False)
-        return {key: drawn.data for key, drawn in draw(moment).items()}
+        known = request.get("known")
+        if not isinstance(known, list):
+            known = []
+        return {key: _news(drawn.data, known) for key, drawn in draw(moment).items()}
+
+
+def _news(data: dict[str, Any], known: list[Any]) -> dict[str, Any]:
+    """The data without what the browser has."""
+    backdrop = data.get("backdrop")
+    if not backdrop or backdrop["name"] not in known:
+        return data
+    return {**data, "backdrop": {"name": backdrop["name"]}}
 
 
 SCENES: WeakValueDictionary[str, Scene] = WeakValueDictionary()

@@ -10,13 +10,14 @@ Reference: MADL 8.3, MEDL 4.4.
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.neural_networks.expressions import Expression, parse
-from mathdl_core.optimization.surfaces import Surface
+from mathdl_core.optimization.surfaces import Real, Surface
 
 ArrayRule = Callable[..., Any]
 
@@ -67,46 +68,47 @@ def own_surface(text: str) -> Surface:
     if not expression.inputs:
         raise ValueError("f(x, y) must depend on x or y, or there is nothing to descend")
     return Surface(
-        lambda w: values_of(expression, w)[-1] + 0.0 * w[..., 0],
-        lambda w: gradient_of(expression, w),
+        lambda x, y: values_of(expression, x, y)[-1] + 0.0 * x,
+        partial(slopes_of, expression),
         np.empty((0, 2)),
         math.nan,
     )
 
 
-def values_of(expression: Expression, w: Array) -> list[Array]:
-    """(n_nodes,) the values of all nodes at points (..., 2) of coordinates x and y."""
-    at = {"x": w[..., 0], "y": w[..., 1]}
-    values: list[Array] = []
+def values_of(expression: Expression, x: Real, y: Real) -> list[Real]:
+    """(n_nodes,) the values of all nodes at coordinates x and y, entry by entry."""
+    # NumPy's numbers: where Python's would raise, at a pole, these are infinite or NaN.
+    at = {"x": np.asarray(x), "y": np.asarray(y)}
+    values: list[Real] = []
     with np.errstate(all="ignore"):
         for operation, parents, name, constant in expression.nodes:
             if operation == "input":
                 values.append(at[name])
             elif operation == "constant":
-                values.append(np.asarray(constant))
+                values.append(np.float64(constant))
             else:
                 values.append(_RULES[operation][0](*(values[i] for i in parents)))
     return values
 
 
-def gradient_of(expression: Expression, w: Array) -> Array:
-    """The derivatives (..., 2) by x and y at points (..., 2), by reverse mode."""
-    values = values_of(expression, w)
+def slopes_of(expression: Expression, x: Real, y: Real) -> tuple[Real, Real]:
+    """The derivatives by x and by y at coordinates x and y, by reverse mode."""
+    values = values_of(expression, x, y)
     reached: list[bool] = []
     for node in expression.nodes:
         reached.append(node.operation == "input" or any(reached[i] for i in node.parents))
-    gradients: list[Array | float] = [0.0] * len(values)
+    gradients: list[Real] = [0.0] * len(values)
     gradients[-1] = 1.0
-    found = {"x": np.zeros(w.shape[:-1]), "y": np.zeros(w.shape[:-1])}
+    found: dict[str, Real] = {"x": 0.0 * x, "y": 0.0 * y}
     with np.errstate(all="ignore"):
         for i in range(len(values) - 1, -1, -1):
             operation, parents, name, _ = expression.nodes[i]
             if operation == "input":
-                found[name] = gradients[i] + np.zeros(w.shape[:-1])
+                found[name] = gradients[i] + 0.0 * x
             for slot, parent in enumerate(parents):
                 # A constant takes no part: the slope by a constant exponent may not even exist.
                 if reached[parent]:
                     arguments = [values[k] for k in parents]
                     slope = _RULES[operation][1 + slot](*arguments, values[i])
                     gradients[parent] = gradients[parent] + gradients[i] * slope
-    return np.stack([found["x"], found["y"]], axis=-1)
+    return found["x"], found["y"]

@@ -6,6 +6,7 @@ from mathdl_ui import controls, live, plane
 from mathdl_ui.address import integer
 from mathdl_ui.components import formula, prose
 from mathdl_ui.figures import optimizers as figure
+from mathdl_ui.figures import optimizers_losses as descent
 from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.figures.optimizers_methods import METHODS, Rates
 from mathdl_ui.scene import Drawing, State
@@ -112,12 +113,15 @@ def picture(now: State) -> Drawing:
         first=40,
     )
     frame = played.current(now)
-    shown = figure.losses(found)
+    shown = descent.losses(found)
     return {
         "race": plane.drawn(
             now,
             plane.Picture(
-                figure.in_words(found, frame), figure.carried(found), figure.moving(found, frame)
+                figure.in_words(found, frame),
+                figure.carried(found),
+                figure.moving(found, frame),
+                found.ground.backdrop,
             ),
             handles=[start(found.name)],
             domain=plane.Domain(
@@ -135,7 +139,7 @@ def picture(now: State) -> Drawing:
         "ends": prose(*figure.reading(found)),
         "losses": plane.drawn(
             now,
-            plane.Picture(figure.losses_in_words(found, frame), figure.loss_layers(found, frame)),
+            plane.Picture(descent.losses_in_words(found, frame), descent.loss_layers(found, frame)),
             domain=plane.Domain(
                 (-0.16 * found.n_steps, 1.36 * found.n_steps),
                 (shown.low - 0.04 * (shown.high - shown.low), shown.high),

@@ -42,7 +42,12 @@ def stochastic(now: State) -> Drawing:
     return {
         "wandering": plane.drawn(
             now,
-            plane.Picture(words, wandering.backdrop(found), wandering.moving(found, frame)),
+            plane.Picture(
+                words,
+                wandering.path_layers(found),
+                wandering.moving(found, frame),
+                wandering.bowl(),
+            ),
             domain=plane.Domain(wandering.X, wandering.Y, axes="frame", tallest=440),
             timeline=played,
         ),
@@ -121,7 +126,7 @@ def sweep(now: State) -> Drawing:
     return {
         "sweep": plane.drawn(
             now,
-            plane.Picture(sweeping.in_words(found, power, beta), sweeping.layers(found)),
+            plane.Picture(sweeping.in_words(found, power, beta), (), backdrop=found.colored),
             handles=[handle],
             domain=plane.Domain(
                 handle.x, handle.y, equal=False, ratio=0.62, axes="frame", tallest=420

@@ -41,7 +41,12 @@ def components(now: State) -> Drawing:
     return {
         "bowl": plane.drawn(
             now,
-            plane.Picture(words, solving.backdrop(found), solving.moving(found, step)),
+            plane.Picture(
+                words,
+                solving.path_layers(found),
+                solving.moving(found, step),
+                solving.bowl(found.condition),
+            ),
             handles=[START],
             domain=plane.Domain(solving.X, solving.Y, axes="none", tallest=420),
             timeline=played,
@@ -71,7 +76,9 @@ def settings(now: State) -> Drawing:
     return {
         "regimes": plane.drawn(
             now,
-            plane.Picture(planning.in_words(found), planning.plane_map(found.condition)),
+            plane.Picture(
+                planning.in_words(found), (), backdrop=planning.plane_map(found.condition)
+            ),
             handles=[SETTINGS],
             domain=plane.Domain(
                 (0, planning.WIDEST), (0, 1), equal=False, ratio=0.66, axes="frame", tallest=440

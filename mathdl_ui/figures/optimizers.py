@@ -9,15 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.exercise import Quest
 from mathdl_core.optimization.optimizers import Run
 from mathdl_ui import tex
 from mathdl_ui.figures import optimizers_methods as methods
 from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.figures.optimizers_methods import METHODS, Rates
-from mathdl_ui.figures.optimizers_surfaces import Ground
+from mathdl_ui.figures.optimizers_surfaces import Ground, Setting
 from mathdl_ui.layers import Frame, Layer, arrow, path, points, text
-from mathdl_ui.powers import powers
 from mathdl_ui.theme import Role, Theme
 
 PALETTE: tuple[Role, ...] = ("data", "second", "result", "model")
@@ -25,7 +23,6 @@ MOST_FRAMES = 100
 TRAIL = 5
 STEPS = ("50", "100", "500")
 FIRST_RACERS = ("SGD", "Momentum", "Adam", "BFGS")
-LOWEST_DECADE = -12.0
 SOURCES = (
     "B. Polyak, *Some methods of speeding up the convergence of iteration methods*, 1964",
     "D. Kingma, J. Ba, *Adam: a method for stochastic optimization*, 2015",
@@ -58,7 +55,8 @@ class Terms(NamedTuple):
 class Race(NamedTuple):
     """Runs by name, on a ground, from a start (2,), with their rates; `watched` is one of them.
 
-    `heights` are the values (n_steps + 1,) of f along each.
+    `tracks` are the weights (n_steps + 1, 2) of each as they are drawn, `heights` the values
+    (n_frames,) of f at the frames.
     """
 
     name: str
@@ -67,6 +65,7 @@ class Race(NamedTuple):
     rates: Rates
     n_steps: int
     runs: dict[str, Run]
+    tracks: dict[str, Array]
     heights: dict[str, Array]
     watched: str
     terms: Terms
@@ -74,8 +73,7 @@ class Race(NamedTuple):
     @property
     def steps(self) -> Array:
         """(n_frames,) the step at each frame."""
-        n = min(self.n_steps, MOST_FRAMES)
-        return np.rint(np.linspace(0, self.n_steps, n + 1))
+        return steps_shown(self.n_steps)
 
     def step(self, frame: int) -> int:
         """The step of a frame."""
@@ -87,8 +85,13 @@ class Race(NamedTuple):
         return PALETTE[place] if place < len(PALETTE) else "muted"
 
     def values(self, name: str) -> Array:
-        """(n_steps + 1,) f along a run."""
+        """(n_frames,) f along a run."""
         return self.heights[name]
+
+
+def steps_shown(n_steps: int) -> Array:
+    """(n_frames,) the step at each frame."""
+    return np.rint(np.linspace(0, n_steps, min(n_steps, MOST_FRAMES) + 1))
 
 
 def race(
@@ -112,36 +115,37 @@ def race(
 
 def _race(terms: Terms) -> Race:
     ground = grounds.chosen(terms.name, terms.condition, terms.tilt, terms.own)
-    # Whoever is watched, the race is the same.
-    runs, heights = _raced(terms._replace(watched=""))
     start = np.array([terms.x, terms.y])
+    # Whoever is watched, the race is the same.
+    run = _raced(terms._replace(watched=""))
     return Race(
-        *(terms.name, ground, start, terms.rates, terms.n_steps, runs, heights, terms.watched),
-        terms,
+        *(terms.name, ground, start, terms.rates, terms.n_steps, *run, terms.watched), terms
     )
 
 
 @lru_cache(maxsize=16)
-def _raced(terms: Terms) -> tuple[dict[str, Run], dict[str, Array]]:
-    surface = grounds.chosen(terms.name, terms.condition, terms.tilt, terms.own).surface
+def _raced(terms: Terms) -> tuple[dict[str, Run], dict[str, Array], dict[str, Array]]:
+    surface, setting, _ = grounds.chosen(terms.name, terms.condition, terms.tilt, terms.own)
     n, noise = terms.n_steps, None
     if terms.name == grounds.NOISY:
         noise = np.random.default_rng(terms.seed).normal(0.0, 2.0, size=(n, 2))
     start = np.array([terms.x, terms.y])
     found = methods.runs(terms.racers, surface, start, terms.rates, n, noise)
     if not found:
-        return {}, {}
+        return {}, {}, {}
+    weights = np.stack([run.weights for run in found.values()])
     with np.errstate(all="ignore"):
-        heights = surface.value(np.stack([run.weights for run in found.values()]))
-    return found, dict(zip(found, heights, strict=True))
+        heights = surface.value(weights[:, steps_shown(n).astype(int)])
+    tracks = _inside(setting, weights)
+    return found, dict(zip(found, tracks, strict=True)), dict(zip(found, heights, strict=True))
 
 
 def carried(now: Race) -> list[Layer]:
-    """The map, and all paths, faint."""
-    drawn = [*now.ground.layers]
-    for name, run in now.runs.items():
+    """All paths, faint."""
+    drawn = []
+    for name, track in now.tracks.items():
         opacity = 0.55 if name == now.watched else 0.35
-        drawn.append(path(_inside(now, run.weights), now.role(name), width=2, opacity=opacity))
+        drawn.append(path(track, now.role(name), width=2, opacity=opacity))
     return drawn
 
 
@@ -149,13 +153,13 @@ def moving(now: Race, frame: int) -> list[Layer]:
     """Where everyone is at a frame, and what the next step of the watched one is made of."""
     drawn: list[Layer] = []
     step = now.step(frame)
-    for name, run in now.runs.items():
-        trail = run.weights[np.maximum(np.arange(step - TRAIL, step + 1), 0)]
-        drawn.append(path(_inside(now, trail), now.role(name), width=3.5))
+    for name, track in now.tracks.items():
+        trail = track[np.maximum(np.arange(step - TRAIL, step + 1), 0)]
+        drawn.append(path(trail, now.role(name), width=3.5))
     drawn += _arrows(now, step)
     if not now.runs:
         return drawn
-    dots = _inside(now, np.array([run.weights[step] for run in now.runs.values()]))
+    dots = np.array([track[step] for track in now.tracks.values()])
     roles = [now.role(name) for name in now.runs]
     sizes = [6.0 if name == now.watched else 5.0 for name in now.runs]
     drawn.append(points(dots, roles, r=sizes, opacity=1, titles=list(now.runs)))
@@ -166,9 +170,9 @@ def moving(now: Race, frame: int) -> list[Layer]:
     return drawn
 
 
-def _inside(now: Race, weights: Array) -> Array:
+def _inside(setting: Setting, weights: Array) -> Array:
     """Points no farther out than one picture beyond its edge, to a thousandth of it or less."""
-    (x0, x1), (y0, y1) = now.ground.setting.x, now.ground.setting.y
+    (x0, x1), (y0, y1) = setting.x, setting.y
     kept = np.clip(weights, [2 * x0 - x1, 2 * y0 - y1], [2 * x1 - x0, 2 * y1 - y0])
     for k, span in enumerate((x1 - x0, y1 - y0)):
         kept[..., k] = np.round(kept[..., k], 3 - math.floor(math.log10(span)))
@@ -179,35 +183,37 @@ def _arrows(now: Race, step: int) -> list[Layer]:
     """Gradient and velocity, downhill and all of one length, and the step to scale."""
     if not now.watched:
         return []
-    run = now.runs[now.watched]
+    run, setting = now.runs[now.watched], now.ground.setting
     k = min(step, now.n_steps - 1)
     at = run.weights[k]
-    (x0, x1), (y0, y1) = now.ground.setting.x, now.ground.setting.y
+    (x0, x1), (y0, y1) = setting.x, setting.y
     scale = np.array([x1 - x0, (y1 - y0) * 4 / 3])
     finds = METHODS[now.watched].unit == "own" and METHODS[now.watched].rule is None
-    drawn = []
     directions: list[tuple[Role, Array, str]] = [("gradient", -run.gradients[k], "−g")]
     if run.velocities[k].any():
         v = run.velocities[k]
         directions.append(("muted", v if finds else -v, "p" if finds else "−v"))
-    for role, direction, label in directions:
-        size = float(np.hypot(*(direction / scale)))
-        tip = at + 0.13 * direction / size if size > 1e-12 else at
-        drawn.append(arrow(_inside(now, at[None])[0], _inside(now, tip[None])[0], role, width=2.5))
-        drawn.append(
-            text(_inside(now, tip[None])[0], label if size > 1e-12 else "", role, math=True)
-        )
-    after = run.weights[min(k + 1, now.n_steps)]
-    drawn.append(arrow(_inside(now, at[None])[0], _inside(now, after[None])[0], "ink", width=3))
-    return drawn
+    sizes = [float(np.hypot(*(direction / scale))) for _, direction, _ in directions]
+    tips = [
+        at + 0.13 * direction / size if size > 1e-12 else at
+        for (_, direction, _), size in zip(directions, sizes, strict=True)
+    ]
+    start, end, *tips = _inside(
+        setting, np.array([at, run.weights[min(k + 1, now.n_steps)], *tips])
+    )
+    drawn = []
+    for (role, _, label), size, tip in zip(directions, sizes, tips, strict=True):
+        drawn.append(arrow(start, tip, role, width=2.5))
+        drawn.append(text(tip, label if size > 1e-12 else "", role, math=True))
+    return [*drawn, arrow(start, end, "ink", width=3)]
 
 
 def caption(now: Race, frame: int) -> str:
     """The step, and where the watched one is."""
     if not now.watched:
         return ""
-    step = now.step(frame)
-    return f"step {step} · f = {tex.plain(float(now.values(now.watched)[step]), digits=3)}"
+    height = tex.plain(float(now.values(now.watched)[frame]), digits=3)
+    return f"step {now.step(frame)} · f = {height}"
 
 
 def film(now: Race) -> list[Frame]:
@@ -270,7 +276,7 @@ def in_words(now: Race, frame: int) -> str:
     where = []
     for name, run in now.runs.items():
         a, b = (tex.spoken(float(c), digits=3) for c in run.weights[step])
-        value = tex.spoken(float(now.values(name)[step]), digits=3)
+        value = tex.spoken(float(now.values(name)[frame]), digits=3)
         gone = run.diverged_at is not None and step >= run.diverged_at
         where.append(
             f"{name} has diverged at step {run.diverged_at}"
@@ -281,127 +287,6 @@ def in_words(now: Race, frame: int) -> str:
         f"Level lines of {now.name}. From the start at {x}, {y}, after {step} steps: "
         f"{'; '.join(where) or 'nobody runs'}."
     )
-
-
-# --- The loss, step by step ----------------------------------------------------------------------
-
-
-class Losses(NamedTuple):
-    """Powers of ten of f above its lowest value, by racer, and the `low` and `high` end of them."""
-
-    decades: dict[str, Array]
-    low: float
-    high: float
-
-
-def losses(now: Race) -> Losses:
-    """How far above the bottom everyone is."""
-    found = {name: now.values(name) for name in now.runs}
-    bottom = now.ground.surface.lowest
-    finite = [v[np.isfinite(v)] for v in found.values()]
-    smallest = min((float(v.min()) for v in finite if v.size), default=0.0)
-    if not math.isfinite(bottom) or smallest < bottom:
-        bottom = smallest
-    with np.errstate(all="ignore"):
-        decades = {
-            name: np.clip(
-                np.nan_to_num(np.log10(v - bottom), nan=12.0, posinf=12.0, neginf=LOWEST_DECADE),
-                LOWEST_DECADE,
-                12.0,
-            )
-            for name, v in found.items()
-        }
-    both = np.concatenate([*decades.values(), [0.0]])
-    return Losses(decades, math.floor(max(both.min(), -9)) - 0.2, math.ceil(both.max()) + 0.3)
-
-
-def loss_layers(now: Race, frame: int) -> list[Layer]:
-    """The curves with their names, and where the race is now."""
-    shown = losses(now)
-    n, step = now.n_steps, now.step(frame)
-    drawn = powers(shown.low, shown.high, n)
-    drawn.append(path([(step, shown.low), (step, shown.high)], "muted", width=1.5))
-    for name, y in shown.decades.items():
-        clipped = np.clip(y[now.steps.astype(int)], shown.low, shown.high)
-        drawn.append(path(np.column_stack([now.steps, clipped]), now.role(name), width=2.2))
-        at = np.clip(y[step], shown.low, shown.high)
-        drawn.append(points([(step, at)], now.role(name), r=4.5, opacity=1))
-    for name, height in _apart({n_: float(y[-1]) for n_, y in shown.decades.items()}, shown):
-        drawn.append(text((n, height), METHODS[name].short, now.role(name), shift=(6, 4)))
-    return drawn
-
-
-def _apart(ends: dict[str, float], shown: Losses) -> list[tuple[str, float]]:
-    """Labels at the ends of curves, moved apart until none covers another."""
-    room = (shown.high - shown.low) / max(15, len(ends) + 1)
-    order = sorted(ends, key=lambda name: ends[name])
-    heights: list[float] = []
-    for name in order:
-        lowest = heights[-1] + room if heights else shown.low
-        heights.append(max(min(ends[name], shown.high), lowest))
-    ceiling = shown.high
-    for i in range(len(order) - 1, -1, -1):
-        heights[i] = min(heights[i], ceiling)
-        ceiling = heights[i] - room
-    return list(zip(order, heights, strict=True))
-
-
-def losses_in_words(now: Race, frame: int) -> str:
-    """The curves as a sentence."""
-    shown, step = losses(now), now.step(frame)
-    said = [
-        f"{name} 10 to the {tex.spoken(float(y[step]), digits=3)}"
-        for name, y in shown.decades.items()
-    ]
-    return (
-        f"How far f is above its lowest value after {step} of {now.n_steps} steps: "
-        f"{', '.join(said) or 'nobody runs'}."
-    )
-
-
-# --- What to do ----------------------------------------------------------------------------------
-
-
-def quests(now: Race) -> list[Quest]:
-    """Small tasks on the race."""
-    runs, setting = now.runs, now.ground.setting
-    basins = {
-        int(np.hypot(*(now.ground.surface.minima - run.weights[-1]).T).argmin())
-        for run in runs.values()
-        if len(now.ground.surface.minima) > 1
-        and np.hypot(*(now.ground.surface.minima - run.weights[-1]).T).min() < 0.3
-    }
-    plain = runs.get("SGD")
-    adam = runs.get("Adam")
-    stuck = plain is not None and now.name == "Saddle" and bool(np.hypot(*plain.weights[-1]) < 0.05)
-    return [
-        Quest(
-            "Raise the learning rate until SGD diverges.",
-            plain is not None and plain.diverged_at is not None,
-            r"Along the steepest axis a step multiplies the error by $1 - \eta\lambda$. Beyond "
-            r"$\eta = 2 / \lambda$ that is less than $-1$.",
-        ),
-        Quest(
-            "On *Himmelblau*, find a start from which two optimizers end in different minima.",
-            setting.key == "himmelblau" and len(basins) > 1,
-            "The optimizer is part of the answer: where there are many minima, it chooses.",
-        ),
-        Quest(
-            "Let SGD end lower than Adam.",
-            plain is not None
-            and adam is not None
-            and plain.diverged_at is None
-            and float(now.values("SGD")[-1]) < float(now.values("Adam")[-1]),
-            "No optimizer wins everywhere. Adam's steps keep their length near a minimum; "
-            "SGD's shrink with the slope.",
-        ),
-        Quest(
-            "Start SGD on the *Saddle* so that it never leaves it.",
-            stuck,
-            "Only a start with exactly $y = 0$ does it: a saddle holds nobody for ever, but many "
-            "for long.",
-        ),
-    ]
 
 
 SCENES: dict[str, tuple[str, tuple[str, ...], str]] = {

@@ -14,7 +14,7 @@ from mathdl_core.optimization.stochastic import NoiseBall
 from mathdl_ui import tex
 from mathdl_ui.contours import even_levels, level_lines
 from mathdl_ui.figures import optimizers_surfaces as grounds
-from mathdl_ui.layers import Frame, Layer, path, points, polygon, text
+from mathdl_ui.layers import Backdrop, Frame, Layer, backdrop, path, points, polygon, text
 from mathdl_ui.powers import powers
 from mathdl_ui.tex import number
 from mathdl_ui.theme import Theme
@@ -91,23 +91,24 @@ def wandering(batch: str, schedule: str, learning_rate: float, seed: int) -> Wan
 
 
 @lru_cache(maxsize=1)
-def _map() -> Layer:
+def bowl() -> Backdrop:
+    """The level lines of the mean squared error."""
     x, y = np.linspace(-160, 240, 61), np.linspace(*Y, 41)
     values = surfaces.line_fit(samples()[0][:, 0], samples()[1]).value(
         np.stack(np.meshgrid(x, y), axis=-1)
     )
-    return level_lines(values, x, y, even_levels(values), "muted")
+    return backdrop([level_lines(values, x, y, even_levels(values), "muted")])
 
 
-def backdrop(now: Wandering) -> list[Layer]:
-    """The bowl, one whole path, and the ball at two standard deviations."""
+def path_layers(now: Wandering) -> list[Layer]:
+    """One whole path, and the ball at two standard deviations."""
     circle = np.linspace(0, 2 * math.pi, 61)
     round_ = np.column_stack([np.cos(circle), np.sin(circle)]) * np.minimum(
         2 * now.ball.deviations, 1e4
     )
     ball = now.best + round_ @ now.ball.axes.T
     whole = np.clip(now.weights[:, 0], -1000, 1000)
-    drawn = [_map(), path(whole, "data", width=1.2, opacity=0.4)]
+    drawn = [path(whole, "data", width=1.2, opacity=0.4)]
     if now.radius > 0:
         drawn += [
             polygon(ball, "second", fill=0.12, width=1.5),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from mathdl_core.optimization import quadratics, surfaces
 from mathdl_core.optimization.optimizers import Run, descend, sgd
 from mathdl_ui import tex
 from mathdl_ui.contours import even_levels, level_lines
-from mathdl_ui.layers import Frame, Layer, path, points, text
+from mathdl_ui.layers import Backdrop, Frame, Layer, backdrop, path, points, text
 from mathdl_ui.powers import powers
 from mathdl_ui.tex import number
 from mathdl_ui.theme import Role, Theme
@@ -61,17 +61,23 @@ def descent(condition: float, scaled_rate: float, start: Array) -> Descent:
     return Descent(A, condition, rate, run, eigenvalues, errors)
 
 
-def backdrop(now: Descent) -> list[Layer]:
-    """The bowl with its axes, and the whole path."""
+@lru_cache(maxsize=16)
+def bowl(condition: float) -> Backdrop:
+    """The bowl with its axes."""
     x, y = np.linspace(-6, 6, 73), np.linspace(*Y, 45)
-    bowl = surfaces.quadratic(now.A, np.zeros(2))
-    values = bowl.value(np.stack(np.meshgrid(x, y), axis=-1))
-    _, axes = np.linalg.eigh(now.A)
+    A = surfaces.bowl_matrix(condition, TILT)
+    values = surfaces.quadratic(A, np.zeros(2)).value(np.stack(np.meshgrid(x, y), axis=-1))
+    _, axes = np.linalg.eigh(A)
     drawn = [level_lines(values, x, y, even_levels(values), "muted")]
     for axis, role in zip(axes.T, ROLES, strict=True):
         drawn.append(path([-9 * axis, 9 * axis], role, width=1.5, dash=True, opacity=0.8))
+    return backdrop(drawn)
+
+
+def path_layers(now: Descent) -> list[Layer]:
+    """The whole path."""
     w = _near(now.run.weights)
-    return [*drawn, path(w, "data", width=1.5, opacity=0.5), points(w, "data", r=2.6, opacity=0.7)]
+    return [path(w, "data", width=1.5, opacity=0.5), points(w, "data", r=2.6, opacity=0.7)]
 
 
 def moving(now: Descent, step: int) -> list[Layer]:

@@ -13,7 +13,7 @@ from mathdl_core.optimization import quadratics
 from mathdl_core.optimization.optimizers import descend, momentum
 from mathdl_core.optimization.quadratics import Best
 from mathdl_ui import tex
-from mathdl_ui.layers import Layer, heat, path, points, text
+from mathdl_ui.layers import Backdrop, Layer, backdrop, heat, path, points, text
 from mathdl_ui.powers import powers
 from mathdl_ui.tex import number
 from mathdl_ui.theme import Role, Theme
@@ -70,7 +70,7 @@ def regimes(condition: float, scaled_rate: float, beta: float) -> Regimes:
 
 
 @lru_cache(maxsize=16)
-def plane_map(condition: float) -> list[Layer]:
+def plane_map(condition: float) -> Backdrop:
     """How fast every setting is, with the lines between regimes, and the best point."""
     eta, beta = np.meshgrid(np.linspace(0.02, WIDEST - 0.02, 80), np.linspace(0.005, 0.995, 60))
     rates = quadratics.worst_rate(np.array([1.0, condition]), eta / condition, beta)
@@ -84,8 +84,7 @@ def plane_map(condition: float) -> list[Layer]:
         x = condition / value * (1 - np.sqrt(b)) ** 2
         shown = x <= WIDEST
         drawn.append(path(np.column_stack([x, b])[shown], role, width=1.8, dash=True))
-    return [
-        *drawn,
+    drawn += [
         points([at], "ink", r=6, hollow=True, opacity=1),
         text(at, "best", "ink", shift=(9, -8)),
         text((3.25, 0.2), "divergent", "second", anchor="middle"),
@@ -95,6 +94,7 @@ def plane_map(condition: float) -> list[Layer]:
         text((WIDEST, 0), "ηλ max", "muted", anchor="end", shift=(-4, -6)),
         text((0, 1), "β", "muted", shift=(6, 16)),
     ]
+    return backdrop(drawn)
 
 
 def error_layers(now: Regimes) -> list[Layer]:

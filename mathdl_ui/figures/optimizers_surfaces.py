@@ -13,7 +13,7 @@ from mathdl_core.optimization import surfaces
 from mathdl_core.optimization.own_surface import own_surface
 from mathdl_core.optimization.surfaces import Surface
 from mathdl_ui.contours import even_levels, level_lines
-from mathdl_ui.layers import Layer, Point, heat, points
+from mathdl_ui.layers import Backdrop, Point, backdrop, heat, points
 
 OWN = "Your own"
 NOISY = "Noisy bowl"
@@ -116,11 +116,11 @@ SETTINGS: dict[str, Setting] = {
 
 
 class Ground(NamedTuple):
-    """A surface with its setting, and the layers it is drawn by."""
+    """A surface with its setting, and what it is drawn by."""
 
     surface: Surface
     setting: Setting
-    layers: tuple[Layer, ...]
+    backdrop: Backdrop
 
 
 def chosen(name: str, condition: float, tilt: float, text: str) -> Ground:
@@ -220,7 +220,7 @@ def _drawn(surface: Surface, setting: Setting) -> Ground:
     ]
     if len(surface.minima):
         drawn.append(points(surface.minima, "ink", r=4.5, hollow=True, opacity=1))
-    return Ground(surface, setting, tuple(drawn))
+    return Ground(surface, setting, backdrop(drawn))
 
 
 def judged(text: str) -> str:

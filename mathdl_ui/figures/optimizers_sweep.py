@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from mathdl_core.optimization import optimizers
 from mathdl_core.optimization.sweeps import Sweepable, final_losses
 from mathdl_ui import tex
 from mathdl_ui.figures import optimizers_surfaces as grounds
-from mathdl_ui.layers import Layer, heat, points, text
+from mathdl_ui.layers import Backdrop, backdrop, heat, points, text
 
 SWEPT = ("Momentum", "Nesterov", "Adam")
 SHAPE = (40, 61)
@@ -28,7 +28,8 @@ EXPLAINED = (
 )
 
 
-class Sweep(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Sweep:
     """Losses (n_momenta, n_rates) after a number of steps, over powers of ten of the rate."""
 
     method: str
@@ -48,6 +49,27 @@ class Sweep(NamedTuple):
         """The power, momentum and loss of the lowest cell."""
         i, j = np.unravel_index(int(self.losses.argmin()), self.losses.shape)
         return float(self.powers[j]), float(self.momenta[i]), float(self.losses[i, j])
+
+    @cached_property
+    def colored(self) -> Backdrop:
+        """The map, with its best cell."""
+        finite = np.isfinite(self.losses)
+        order = np.sort(self.losses[finite])
+        below = np.searchsorted(order, np.where(finite, self.losses, 0)) / max(order.size, 1)
+        shade = np.where(finite, np.round(1 - below, 2), -0.4)
+        (x0, x1), (y0, y1) = (self.powers[0], self.powers[-1]), (0.0, 0.99)
+        drawn = [heat(shade, (x0, x1), (y0, y1), "data")]
+        if finite.any():
+            power, beta, _ = self.best
+            drawn += [
+                points([(power, beta)], "ink", r=6, hollow=True, opacity=1),
+                text((power, beta), "lowest", "ink", shift=(9, -8)),
+            ]
+        drawn += [
+            text((x1, y0), "log₁₀ η", "muted", anchor="end", shift=(-4, -20)),
+            text((x0, y1), "β", "muted", shift=(6, 18)),
+        ]
+        return backdrop(drawn)
 
 
 def sweep(
@@ -97,27 +119,6 @@ def _swept(
         n_steps=n_steps,
     )
     return Sweep(method, surface, powers, momenta, losses, n_steps)
-
-
-def layers(now: Sweep) -> list[Layer]:
-    """The map, with its best cell."""
-    finite = np.isfinite(now.losses)
-    order = np.sort(now.losses[finite])
-    below = np.searchsorted(order, np.where(finite, now.losses, 0)) / max(order.size, 1)
-    shade = np.where(finite, np.round(1 - below, 2), -0.4)
-    (x0, x1), (y0, y1) = (now.powers[0], now.powers[-1]), (0.0, 0.99)
-    drawn = [heat(shade, (x0, x1), (y0, y1), "data")]
-    if finite.any():
-        power, beta, _ = now.best
-        drawn += [
-            points([(power, beta)], "ink", r=6, hollow=True, opacity=1),
-            text((power, beta), "lowest", "ink", shift=(9, -8)),
-        ]
-    return [
-        *drawn,
-        text((x1, y0), "log₁₀ η", "muted", anchor="end", shift=(-4, -20)),
-        text((x0, y1), "β", "muted", shift=(6, 18)),
-    ]
 
 
 def reading(now: Sweep, power: float, beta: float) -> str:

@@ -4,6 +4,7 @@
  * What is under the hand moves within one frame; everything computed follows when Python answers.
  */
 
+import { recall } from "./backdrops.js";
 import { h, liveComponent, s, set, shown } from "./component.js";
 import { View, arrowPaths, blend, drawGrid, drawLayers, label, titledPoint } from "./layers.js";
 import { Timeline } from "./timeline.js";
@@ -178,14 +179,16 @@ export class Plane {
   constructor(root, courier) {
     this.courier = courier;
     this.handles = new Map();
+    this.backCanvas = h("canvas", { "aria-hidden": "true" });
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.svg = s("svg", { role: "group" });
     this.grid = s("g", { "aria-hidden": "true" });
+    this.back = s("g", { "aria-hidden": "true" });
     this.under = s("g", { "aria-hidden": "true" });
     this.over = s("g");
-    this.svg.append(this.grid, this.under, this.over);
+    this.svg.append(this.grid, this.back, this.under, this.over);
     this.tip = h("div", { class: "tip", role: "status", hidden: true });
-    this.stage = h("div", { class: "stage" }, this.canvas, this.svg, this.tip);
+    this.stage = h("div", { class: "stage" }, this.backCanvas, this.canvas, this.svg, this.tip);
     this.timeline = new Timeline(
       (frame) => this.paint(frame),
       // A drawing keeps up with a hand on the timeline; the whole page would not.
@@ -225,7 +228,9 @@ export class Plane {
       this.stage.style.height = `${view.height}px`;
       set(this.svg, { width: view.width, height: view.height, viewBox: `0 0 ${view.width} ${view.height}` });
       drawGrid(this.grid, view, data.axes);
+      this.shown = null;
     }
+    this.#lay(data.backdrop);
     this.svg.setAttribute("aria-label", data.alt);
     for (const spec of data.handles) {
       if (!this.handles.has(spec.id)) {
@@ -244,6 +249,15 @@ export class Plane {
     this.timeline.element.style.display = data.timeline ? "" : "none";
     if (data.timeline) this.timeline.update(data.timeline, Boolean(frames), played && this.courier.busy);
     this.paint(this.timeline.moving ? this.timeline.position : null);
+  }
+
+  /** What stays is drawn when it, the size or the theme is another. */
+  #lay(backdrop) {
+    const name = backdrop?.name ?? "";
+    const layers = recall(backdrop);
+    if (this.shown === name) return;
+    this.shown = name;
+    drawLayers(this.back, this.backCanvas, this.view, layers, (role) => this.color(role));
   }
 
   /** @param {number | null} frame of the timeline; null draws the layers as Python sent them for the current state */

@@ -16,6 +16,7 @@ from mathdl_ui.figures import optimizers_evidence as believing
 from mathdl_ui.figures import optimizers_noise as wandering
 from mathdl_ui.figures import optimizers_predict as predicting
 from mathdl_ui.figures import optimizers_quadratic as solving
+from mathdl_ui.figures import optimizers_quests as tasks
 from mathdl_ui.figures import optimizers_regimes as planning
 from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.figures import optimizers_sweep as sweeping
@@ -67,7 +68,7 @@ def picture() -> None:
         place("update")
         place("losses")
         place("ends")
-        practice.quests(page, figure.quests(drawing.race(page)))
+        practice.quests(page, tasks.quests(drawing.race(page)))
 
 
 @page.section("Predict")

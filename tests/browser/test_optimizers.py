@@ -1,5 +1,6 @@
 """The race answers the hand: the start is dragged or clicked, and settings go from map to race."""
 
+import json
 import re
 
 import pytest
@@ -18,7 +19,10 @@ def test_the_start_follows_the_hand_and_a_click_and_the_sweep_leads_back(
     box = race.bounding_box()
     assert box is not None
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    # The level lines, a line of many pieces, are drawn once and stay.
+    level_lines = race.locator("path.muted").first
+    level_lines.evaluate("lines => window.lines = lines")
 
     before = formulas(page)[0]
     grip = race.locator(".handle .grip")
@@ -30,7 +34,10 @@ def test_the_start_follows_the_hand_and_a_click_and_the_sweep_leads_back(
     page.mouse.move(x + 60, y - 20, steps=6)
     settle(page)
     assert formulas(page)[0] != before
-    assert any("/live/" in url for url in asked)
+    live = [json.loads(body) for body in asked if '"known":' in body]
+    assert live
+    assert all(one["known"] for one in live)
+    assert level_lines.evaluate("lines => lines === window.lines && lines.getTotalLength() > 999")
     page.mouse.up()
     settle(page)
     dragged = query(page)["at_rosenbrock"]

@@ -16,9 +16,11 @@ from mathdl_ui.figures import optimizers as figure
 from mathdl_ui.figures import optimizers_decay as decaying
 from mathdl_ui.figures import optimizers_digits as digits
 from mathdl_ui.figures import optimizers_evidence as believing
+from mathdl_ui.figures import optimizers_losses as descent
 from mathdl_ui.figures import optimizers_noise as wandering
 from mathdl_ui.figures import optimizers_predict as predicting
 from mathdl_ui.figures import optimizers_quadratic as solving
+from mathdl_ui.figures import optimizers_quests as tasks
 from mathdl_ui.figures import optimizers_regimes as planning
 from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.figures import optimizers_sweep as sweeping
@@ -57,14 +59,14 @@ def assert_drawn(now: Race) -> None:
     json.dumps(figure.carried(now), allow_nan=False)
     for frame in (0, len(now.steps) // 2, len(now.steps) - 1):
         json.dumps(figure.moving(now, frame), allow_nan=False)
-        json.dumps(figure.loss_layers(now, frame), allow_nan=False)
+        json.dumps(descent.loss_layers(now, frame), allow_nan=False)
         for line in figure.formula(now, frame, "light"):
             mathml(line)
         assert figure.in_words(now, frame)
-        assert figure.losses_in_words(now, frame)
+        assert descent.losses_in_words(now, frame)
         assert figure.caption(now, frame)
     assert figure.reading(now)
-    assert len(figure.quests(now)) == 4
+    assert len(tasks.quests(now)) == 4
 
 
 # --- The race ------------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ def test_wherever_it_starts_at_whatever_rate_all_can_be_drawn(
     start = (x0 + x * (x1 - x0), y0 + y * (y1 - y0))
     now = raced(name, EVERYONE, "Adam", start=start, rate=rate, length=length, n_steps=50)
     json.dumps(figure.moving(now, 50), allow_nan=False)
-    json.dumps(figure.loss_layers(now, 50), allow_nan=False)
+    json.dumps(descent.loss_layers(now, 50), allow_nan=False)
     assert figure.in_words(now, 50)
 
 
@@ -116,7 +118,7 @@ def test_divergence_is_said_with_its_step() -> None:
     assert at is not None
     assert f"diverged at step {at}" in figure.reading(now)[0]
     assert f"diverged at step {at}" in figure.in_words(now, 50)
-    assert figure.quests(now)[0].done
+    assert tasks.quests(now)[0].done
     assert_drawn(now)
 
 
@@ -125,16 +127,16 @@ def test_nobody_races_without_an_error() -> None:
     assert now.watched == ""
     assert figure.reading(now) == ["Choose at least one optimizer, and the race begins."]
     assert not figure.formula(now, 3, "light")
-    json.dumps([figure.moving(now, 3), figure.loss_layers(now, 3)], allow_nan=False)
+    json.dumps([figure.moving(now, 3), descent.loss_layers(now, 3)], allow_nan=False)
 
 
 def test_quests_can_be_done() -> None:
-    assert figure.quests(raced("Saddle", ("SGD",), "SGD", start=(-1.0, 0.0), n_steps=150))[3].done
-    assert figure.quests(
+    assert tasks.quests(raced("Saddle", ("SGD",), "SGD", start=(-1.0, 0.0), n_steps=150))[3].done
+    assert tasks.quests(
         raced("Himmelblau", ("SGD", "Momentum"), "SGD", start=(-0.2, 0.2), n_steps=150)
     )[1].done
-    assert figure.quests(raced("Bowl", ("SGD", "Adam"), "SGD", rate=-1.0, n_steps=150))[2].done
-    assert not any(quest.done for quest in figure.quests(raced()))
+    assert tasks.quests(raced("Bowl", ("SGD", "Adam"), "SGD", rate=-1.0, n_steps=150))[2].done
+    assert not any(quest.done for quest in tasks.quests(raced()))
 
 
 def test_frames_are_never_more_than_the_browser_should_get() -> None:
@@ -222,7 +224,7 @@ def test_roots_and_run_can_be_read_everywhere_on_the_plane(scaled: float, beta: 
 
 def test_the_best_point_is_marked_where_the_rate_is_lowest() -> None:
     best = quadratics.best_settings(1.0, 20.0)
-    marked = next(layer for layer in planning.plane_map(20.0) if layer["kind"] == "points")
+    marked = next(layer for layer in planning.plane_map(20.0).layers if layer["kind"] == "points")
     np.testing.assert_allclose(
         marked["points"][0], [20 * best.learning_rate, best.momentum], atol=1e-4
     )
@@ -244,7 +246,7 @@ def test_prediction_is_two_over_the_curvature() -> None:
 def test_noise_can_be_drawn(batch: str, schedule: str, rate: float) -> None:
     now = wandering.wandering(batch, schedule, rate, 1)
     for layers in (
-        wandering.backdrop(now),
+        wandering.path_layers(now),
         wandering.moving(now, 50),
         wandering.band_layers(now, 50),
         wandering.rate_layers(now),
@@ -275,7 +277,7 @@ def test_sweep_at_its_point_is_the_race(method: str) -> None:
         *(method, "Two wells", np.array([0.7, -0.2]), 50), condition=8, tilt=30, own=""
     )
     power, beta, best = now.best
-    json.dumps(sweeping.layers(now), allow_nan=False)
+    json.dumps(now.colored.layers, allow_nan=False)
     assert sweeping.in_words(now, power, beta)
     assert "Lowest of 2,440" in sweeping.reading(now, power, beta)
     race = raced("Two wells", (method,), method, rate=power, length=power, momentum=beta)

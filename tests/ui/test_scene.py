@@ -13,7 +13,8 @@ from starlette.types import Message
 from mathdl_ui import live, plane, scene
 from mathdl_ui.address import Snapshot
 from mathdl_ui.components import formula
-from mathdl_ui.scene import Drawing, Moment, Scene, State
+from mathdl_ui.layers import backdrop, heat
+from mathdl_ui.scene import Drawing, Drawn, Moment, Scene, State
 
 A = plane.Handle("a", (1.0, 2.0), "data", x=(-6, 6), y=(-4.5, 4.5))
 K = live.Slider("k", "k", 0.0, 10.0, 5.0, 0.5)
@@ -169,3 +170,25 @@ def test_undefined_number_is_refused_rather_than_sent() -> None:
     one = Scene("test")
     one.show(lambda _: {"formula": scene.Drawn(None, {"value": np.nan})}, {})  # type: ignore[arg-type]
     assert post(one.token, b'{"given": {}, "changes": {}}')[0] == 400
+
+
+def mapped(now: State) -> Drawing:
+    del now
+    hill = backdrop([heat(np.ones((2, 2)), (0, 1), (0, 1), "data")])
+    return {"map": Drawn(plane._plane, {"backdrop": hill._asdict(), "layers": []})}
+
+
+@pytest.mark.parametrize("known", [None, "all", [], [1, {}, "elsewhere"]])
+def test_a_backdrop_is_sent_to_whoever_does_not_know_it(known: object) -> None:
+    one = Scene("svd")
+    one.show(mapped, mapped(Moment("svd", Snapshot({}), "light")))
+    told = ask(one, known=known)["map"]["backdrop"]
+    assert told["layers"][0]["kind"] == "heat"
+    assert ask(one, known=[told["name"]])["map"]["backdrop"] == {"name": told["name"]}
+
+
+def test_backdrops_of_one_name_are_the_same() -> None:
+    values = np.linspace(0, 1, 6).reshape(2, 3)
+    name, _ = backdrop([heat(values, (0, 1), (0, 1), "data")])
+    assert backdrop([heat(values.copy(), (0, 1), (0, 1), "data")]).name == name
+    assert backdrop([heat(values, (0, 2), (0, 1), "data")]).name != name
