@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
@@ -332,7 +333,7 @@ class Visitor:
                 self._forget(seen, ran)
                 return
 
-    def _show(self, path: tuple[int, ...], delta: Any) -> None:
+    def _show(self, path: tuple[int, ...], delta: Delta) -> None:
         """Put an element where it stands."""
         kind = delta.new_element.WhichOneof("type") if delta.HasField("new_element") else None
         self.controls.pop(path, None)
@@ -366,7 +367,12 @@ class Visitor:
         ).encode()
         try:
             async with asyncio.timeout(PATIENCE):
-                status, answer = await self._post(f"/{told['url']}", body)
+                try:
+                    status, answer = await self._post(f"/{told['url']}", body)
+                except (ConnectionError, asyncio.IncompleteReadError):
+                    # The server closes what has been idle for some seconds; browsers try again.
+                    self._out = None
+                    status, answer = await self._post(f"/{told['url']}", body)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             self._out = None
             raise self._problem(f"live on /{self.page}: {error!r}") from error
@@ -432,9 +438,7 @@ def _choose(state: WidgetState, control: Control, rng: np.random.Generator) -> b
     if not options:
         return False
     chosen = options[int(rng.integers(len(options)))]
-    if control.kind == "selectbox":
-        state.string_value = chosen
-    elif control.kind == "radio":
+    if control.kind in {"selectbox", "radio"}:
         state.string_value = chosen
     elif control.kind == "multiselect":
         state.string_array_value.data[:] = [chosen]
