@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,7 +94,11 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    script: str = "app.py", *, uvloop: bool = True, port: int | None = None, **options: str
+    script: str = "app.py",
+    *,
+    uvloop: bool = True,
+    port: int | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """A server of `script` on this machine, once it says that it is well.
 
@@ -102,10 +106,10 @@ def running(
         script: below the root.
         uvloop: False to do without it.
         port: any free one unless it is given.
-        options: of Streamlit, with a double underscore for each dot.
+        options: of Streamlit, by their names.
     """
     port = port or free_port()
-    chosen = {name.replace("__", "."): value for name, value in options.items()}
+    chosen = {**(options or {})}
     chosen |= {"server.headless": "true", "server.address": "127.0.0.1", "server.port": str(port)}
     start = ["-m", "streamlit"] if uvloop else ["-c", WITHOUT_UVLOOP]
     command = [sys.executable, *start, "run", script]

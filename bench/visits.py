@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from http.client import HTTPConnection
 from ipaddress import ip_address
 from typing import Any, Literal
@@ -28,7 +29,7 @@ from websockets.typing import Subprotocol
 
 from bench import hands
 
-Kind = Literal["open", "turn", "live", "release", "native", "press"]
+Kind = Literal["picture", "open", "turn", "live", "release", "native", "press"]
 PATIENCE = 30.0
 """Seconds after which an answer counts as lost."""
 NATIVE = ("slider", "selectbox", "radio", "button_group", "multiselect", "checkbox", "number_input")
@@ -84,11 +85,16 @@ class Control:
         """The key that the page gave it: an id is "$$ID-hash-key"."""
         return self.id.split("-", 2)[-1]
 
-    @property
+    @cached_property
     def data(self) -> dict[str, Any]:
         """What a live component shows."""
         found: dict[str, Any] = json.loads(self.element.json or "{}")
         return found
+
+    @cached_property
+    def can_move(self) -> bool:
+        """Whether it is a live component with something to hold."""
+        return self.kind == "bidi_component" and hands.can_move(self.data)
 
 
 @dataclass(frozen=True)
@@ -185,8 +191,7 @@ class Visitor:
 
     def movable(self) -> list[Control]:
         """The live components that have something to hold."""
-        live = [one for one in self.controls.values() if one.kind == "bidi_component"]
-        return [one for one in live if hands.can_move(one.data)]
+        return [one for one in self.controls.values() if one.can_move]
 
     def settable(self) -> list[Control]:
         """The native controls that have more than one state."""
@@ -234,7 +239,7 @@ class Visitor:
         """Ask a live component's drawing how things stand."""
         return await self._ask(part.data["live"], None)
 
-    async def set(self, control: Control) -> None:
+    async def put(self, control: Control) -> None:
         """Bring a native control into some state."""
         state = self._state(control)
         if not _put(state, control, self.rng):
@@ -292,17 +297,21 @@ class Visitor:
         try:
             async with asyncio.timeout(PATIENCE):
                 await self.socket.send(message.SerializeToString())
-                await self._read_a_run()
+                first = await self._read_a_run(until_picture=page_name is not None)
         except TimeoutError as error:
             raise self._problem(f"{kind} on /{self.page}: no answer in {PATIENCE} s") from error
         except (ConnectionClosed, OSError) as error:
             raise self._problem(f"{kind} on /{self.page}: {error!r}") from error
+        if first is not None:
+            self.answers.append(Answer("picture", self.page, asked, first - asked))
         self.answers.append(Answer(kind, self.page, asked, time.monotonic() - asked))
 
-    async def _read_a_run(self) -> None:
+    async def _read_a_run(self, *, until_picture: bool) -> float | None:
+        """Read until it is done; when the first thing to hold was there, if that is asked."""
         assert self.socket is not None
         seen: set[tuple[int, ...]] = set()
         ran: list[str] = []
+        first: float | None = None
         while True:
             data = await self.socket.recv()
             assert isinstance(data, bytes)
@@ -324,6 +333,8 @@ class Visitor:
                 path = tuple(message.metadata.delta_path)
                 seen.add(path)
                 self._show(path, message.delta)
+                if until_picture and first is None and self._is_picture(path):
+                    first = time.monotonic()
             elif kind == "script_finished":
                 finished = ForwardMsg.ScriptFinishedStatus
                 if message.script_finished == finished.FINISHED_EARLY_FOR_RERUN:
@@ -331,7 +342,11 @@ class Visitor:
                 if message.script_finished == finished.FINISHED_WITH_COMPILE_ERROR:
                     self.problems.append(f"/{self.page} cannot be compiled")
                 self._forget(seen, ran)
-                return
+                return first
+
+    def _is_picture(self, path: tuple[int, ...]) -> bool:
+        found = self.controls.get(path)
+        return found is not None and found.can_move
 
     def _show(self, path: tuple[int, ...], delta: Delta) -> None:
         """Put an element where it stands."""

@@ -5,8 +5,11 @@ import streamlit as st
 # Nothing here may import a library before `warm` has: see there.
 from mathdl_ui import navigation, warm  # noqa: F401
 from mathdl_ui.lesson import in_lecture
+from mathdl_ui.turnstile import PAGES
 
 navigation.layout()
 if in_lecture():
     st.html(navigation.STATIC / "lecture.css")
-st.navigation(navigation.pages(), position="hidden" if in_lecture() else "sidebar").run()
+page = st.navigation(navigation.pages(), position="hidden" if in_lecture() else "sidebar")
+with PAGES.through():
+    page.run()
