@@ -49,7 +49,8 @@ def trained(source: Source, **changed: Any) -> tuple[Prepared, Run]:  # noqa: AN
 def unpacked(film: run_films.Film) -> dict[str, list[np.ndarray]]:
     """The film's bytes as the browser reads them, by part: (n_frames, count, height, width)."""
     n = film.data["n_frames"]
-    steps = np.frombuffer(zlib.decompress(base64.b64decode(film.data["bytes"])), np.uint8)
+    packed = base64.b64decode(film.data["bytes"])
+    steps = np.frombuffer(packed if n == 1 else zlib.decompress(packed), np.uint8)
     whole = np.cumsum(steps.reshape(n, -1), axis=0, dtype=np.uint8)
     found: dict[str, list[np.ndarray]] = {}
     start = 0
@@ -63,6 +64,15 @@ def unpacked(film: run_films.Film) -> dict[str, list[np.ndarray]]:
 
 
 # --- The film ------------------------------------------------------------------------------------
+
+
+def test_a_film_of_one_frame_is_the_first_of_the_whole_and_is_not_packed() -> None:
+    data, run = trained(SPIRAL)
+    whole = run_films.film(data, run.settings, run.parameters, run.sizes)
+    first = run_films.film(data, run.settings, run.parameters[:1], run.sizes)
+    np.testing.assert_array_equal(
+        unpacked(first)["surface"][0][0], unpacked(whole)["surface"][0][0]
+    )
 
 
 @pytest.mark.parametrize("source", [SPIRAL, ARMS], ids=lambda source: f"{source.n_classes}")
