@@ -70,6 +70,8 @@ def bias(page: Page) -> None:
         st.caption("Across: steps, ever further apart. Up: squared error on the noiseless wave.")
         place("parts-formula")
         place("parts-words")
+    frame = bias_drawing.timeline(found.result).current(page)
+    practice.quests(page, bias_figure.quests(found.result, penalty, frame))
 
 
 def real_data(page: Page) -> None:

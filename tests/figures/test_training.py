@@ -375,6 +375,21 @@ def test_answer_of_the_prediction_is_borne_out_by_its_run() -> None:
 # --- Bias and variance ---------------------------------------------------------------------------
 
 
+def test_quests_on_bias_and_variance_can_be_done_and_are_not_at_first() -> None:
+    found = biases.measured("8", "0")
+    last = len(found.steps) - 1
+    done = [
+        [quest.done for quest in biases.quests(found, "0", frame)]
+        for frame in (0, biases.lowest(found), last)
+    ]
+    assert not any(done[1])
+    assert done[2] == [False, True, False]
+    assert any(biases.quests(found, "0", frame)[0].done for frame in range(last))
+    held = biases.measured("8", "0.0003")
+    assert biases.quests(held, "0.0003", last)[2].done
+    assert not biases.quests(held, "0.0003", last - 5)[2].done
+
+
 def test_bias_and_variance_are_drawn_and_said_at_every_step() -> None:
     found = biases.measured("2", "0")
     frames = biases.frames(found)
