@@ -69,8 +69,7 @@ CANVAS = Window((-1.25, 1.25), (-1.25, 1.25))
 """To paint on."""
 EMPTY = Film(
     "empty",
-    {"n_frames": 1, "parts": [], "bytes": base64.b64encode(zlib.compress(b"")).decode()}
-    | {"inputs": [], "outputs": [], "box": []},
+    {"n_frames": 1, "parts": [], "bytes": ""} | {"inputs": [], "outputs": [], "box": []},
     np.zeros((1, 0)),
 )
 """Of no network."""
@@ -147,10 +146,13 @@ class _Parts:
         self.parts.append({"count": count, "height": height, "width": width, **told})
 
     def written(self) -> dict[str, Any]:
-        """All of it, each frame as what it adds to the one before, modulo 256."""
+        """All of it, each frame as what it adds to the one before, modulo 256.
+
+        Deflated, unless it is a single frame: a browser shows that without waiting.
+        """
         whole = np.concatenate(self.bytes, axis=1)
-        steps = np.diff(whole, axis=0, prepend=np.zeros_like(whole[:1]))
-        packed = zlib.compress(steps.tobytes(), 4)
+        steps = np.diff(whole, axis=0, prepend=np.zeros_like(whole[:1])).tobytes()
+        packed = steps if len(whole) == 1 else zlib.compress(steps, 4)
         return {"parts": self.parts, "bytes": base64.b64encode(packed).decode()}
 
 

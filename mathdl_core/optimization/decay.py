@@ -12,7 +12,8 @@ Reference: MEDL 4.5; I. Loshchilov and F. Hutter, "Decoupled weight decay regula
 from functools import partial
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization.optimizers import Gradient, Run, adam, adamw, race
+from mathdl_core.optimization.descents import Gradient, Run, race
+from mathdl_core.optimization.optimizers import adam, adamw
 
 
 def adam_with_penalty(

@@ -19,7 +19,8 @@ from mathdl_core.arrays import Array
 from mathdl_core.neural_networks.initializations import initial_layers
 from mathdl_core.neural_networks.losses import loss_named
 from mathdl_core.neural_networks.network import Layer, backward, flat, forward, unflat
-from mathdl_core.optimization.optimizers import FARTHEST, Rule, at_start
+from mathdl_core.optimization.descents import FARTHEST
+from mathdl_core.optimization.optimizers import Rule, at_start
 
 SIZES = (64, 16, 10)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization.optimizers import FARTHEST, Run
+from mathdl_core.optimization.descents import FARTHEST, Run
 from mathdl_core.optimization.surfaces import Surface
 
 Direction = Callable[[Array, Array], Array]

@@ -16,8 +16,8 @@ from collections.abc import Callable
 import numpy as np
 
 from mathdl_core.arrays import Array
+from mathdl_core.optimization.descents import FARTHEST, Run
 from mathdl_core.optimization.line_search import descend_along, wolfe
-from mathdl_core.optimization.optimizers import FARTHEST, Run
 from mathdl_core.optimization.surfaces import Surface, hessian
 
 

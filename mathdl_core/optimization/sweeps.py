@@ -10,7 +10,8 @@ from collections.abc import Callable
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization.optimizers import Memory, arrive
+from mathdl_core.optimization.descents import arrive
+from mathdl_core.optimization.optimizers import Memory
 from mathdl_core.optimization.surfaces import Surface
 
 Sweepable = Callable[..., tuple[Array, Memory]]

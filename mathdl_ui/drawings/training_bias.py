@@ -10,9 +10,9 @@ WIDTH = controls.choice_param("width", figure.WIDTHS, "8")
 PENALTY = controls.choice_param("penalty", figure.PENALTIES)
 
 
-def drawing(found: BiasVariance, now: State) -> Drawing:
-    """The fits after so many steps, and the parts of their error."""
-    played = plane.Timeline(
+def timeline(found: BiasVariance) -> plane.Timeline:
+    """The kept steps, of which the best is shown at first."""
+    return plane.Timeline(
         len(found.steps),
         lambda frame: figure.caption(found, frame),
         lambda: figure.frames(found),
@@ -21,6 +21,11 @@ def drawing(found: BiasVariance, now: State) -> Drawing:
         label="Step",
         first=figure.lowest(found),
     )
+
+
+def drawing(found: BiasVariance, now: State) -> Drawing:
+    """The fits after so many steps, and the parts of their error."""
+    played = timeline(found)
     frame = played.current(now)
     words = figure.in_words(found, frame)
     return {

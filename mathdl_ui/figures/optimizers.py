@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization.optimizers import Run
+from mathdl_core.optimization.descents import Run
 from mathdl_ui import tex
 from mathdl_ui.figures import optimizers_methods as methods
 from mathdl_ui.figures import optimizers_surfaces as grounds

@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 
 from mathdl_core.arrays import Array
 from mathdl_core.optimization import (
+    descents,
     line_search,
     optimizers,
     optimizers_torch,
@@ -168,10 +169,10 @@ def _gradient(now: Race) -> Compared:
 def functions(now: Race) -> tuple[Callable[..., Any], ...]:
     """What ran for the watched racer."""
     if not now.watched:
-        return (optimizers.race,)
+        return (descents.race,)
     method = METHODS[now.watched]
     if method.rule:
-        return (method.rule, optimizers.race)
+        return (method.rule, descents.race)
     alone: dict[str, tuple[Callable[..., Any], ...]] = {
         "Newton": (second_order.newton, second_order.newton_root),
         "BFGS": (second_order.bfgs, line_search.wolfe),
@@ -186,7 +187,7 @@ def take_home(
     now: Race, lesson: Lesson, *, condition: float, tilt: float, own: str, seed: int
 ) -> export.Export:
     """The run of the watched racer, from this start at these rates."""
-    modules: list[ModuleType] = [optimizers, surfaces]
+    modules: list[ModuleType] = [optimizers, descents, surfaces]
     lines = ["from functools import partial", ""]
     lines.append(f"surface = {_written(now.name, condition, tilt, own)}")
     lines.append(f"start = {export.literal(now.start)}")

@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization import line_search, optimizers, second_order
-from mathdl_core.optimization.optimizers import Run
+from mathdl_core.optimization import descents, line_search, optimizers, second_order
+from mathdl_core.optimization.descents import Run
 from mathdl_core.optimization.surfaces import Surface, hessian
 from mathdl_ui import tex
 from mathdl_ui.tex import number
@@ -140,7 +140,7 @@ def runs(
     """Every racer's run from one start."""
     lockstep = {name: METHODS[name] for name in names if METHODS[name].rule}
     rules = [partial(m.rule, **m.hyper(rates)) for m in lockstep.values() if m.rule]
-    found = optimizers.race(surface.gradient, start, rules, n_steps=n_steps, noise=noise)
+    found = descents.race(surface.gradient, start, rules, n_steps=n_steps, noise=noise)
     together = dict(zip(lockstep, found, strict=True))
     for name in names:
         alone = METHODS[name].alone

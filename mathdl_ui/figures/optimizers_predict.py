@@ -5,7 +5,8 @@ from functools import partial
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization.optimizers import descend, sgd
+from mathdl_core.optimization.descents import descend
+from mathdl_core.optimization.optimizers import sgd
 from mathdl_core.optimization.quadratics import largest_stable_learning_rate
 from mathdl_ui import tex
 

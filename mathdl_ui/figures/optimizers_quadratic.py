@@ -10,7 +10,8 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.optimization import quadratics, surfaces
-from mathdl_core.optimization.optimizers import Run, descend, sgd
+from mathdl_core.optimization.descents import Run, descend
+from mathdl_core.optimization.optimizers import sgd
 from mathdl_ui import tex
 from mathdl_ui.contours import even_levels, level_lines
 from mathdl_ui.layers import Backdrop, Frame, Layer, backdrop, path, points, text

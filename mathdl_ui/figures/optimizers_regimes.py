@@ -10,7 +10,8 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.optimization import quadratics
-from mathdl_core.optimization.optimizers import descend, momentum
+from mathdl_core.optimization.descents import descend
+from mathdl_core.optimization.optimizers import momentum
 from mathdl_core.optimization.quadratics import Best
 from mathdl_ui import tex
 from mathdl_ui.layers import Backdrop, Layer, backdrop, heat, path, points, text

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from mathdl_core.exercise import Quest
 from mathdl_core.neural_networks.bias_variance import BiasVariance, bias_variance
 from mathdl_ui import tex
 from mathdl_ui.layers import Frame, Layer, path, points, text
@@ -144,3 +145,30 @@ def ticks(found: BiasVariance) -> list[Layer]:
         words = f"{10**power:,}"
         written.append(text([place, 0.0], words, "muted", anchor="middle", shift=(0, 18)))
     return written
+
+
+def quests(found: BiasVariance, penalty: str, frame: int) -> list[Quest]:
+    """Small tasks on the parts of the error."""
+    bias, variance = found.bias_squared, found.variance
+    total = bias + variance
+    is_last, is_held = frame == len(total) - 1, float(penalty) > 0
+    return [
+        Quest(
+            "Go to a step at which the bias² is at least seven times the variance.",
+            bool(bias[frame] >= 7 * variance[frame]),
+            "All networks answer alike, and all are wrong: they **underfit**.",
+        ),
+        Quest(
+            "Now make the variance at least ten times the bias².",
+            bool(variance[frame] >= 10 * bias[frame]),
+            "Their mean is right, and none of them is: each has learned its own noise, and "
+            "**overfits**.",
+        ),
+        Quest(
+            "At the last step, with a penalty, keep both together within a third of their lowest, "
+            "below 0.2.",
+            bool(is_last and is_held and total[-1] <= min(4 / 3 * total.min(), 0.2)),
+            "A penalty buys a lot less variance for a little bias, and then it no longer matters "
+            "when to stop.",
+        ),
+    ]

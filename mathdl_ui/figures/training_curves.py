@@ -79,7 +79,7 @@ def weight_sizes(run: Run) -> Array:
 
 def _points(x: Array, y: Array, *, most: int = 200) -> list[list[float]]:
     """At most 200 of the points, evenly apart."""
-    chosen = np.unique(np.rint(np.linspace(0, len(x) - 1, min(most, len(x)))).astype(int))
+    chosen = np.rint(np.linspace(0, len(x) - 1, min(most, len(x)))).astype(int)
     found: list[list[float]] = np.column_stack([x, y])[chosen].round(4).tolist()
     return found
 

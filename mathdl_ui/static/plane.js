@@ -179,7 +179,7 @@ export class Plane {
   constructor(root, courier) {
     this.courier = courier;
     this.handles = new Map();
-    this.backCanvas = h("canvas", { "aria-hidden": "true" });
+    this.backCanvas = h("canvas", { class: "back", "aria-hidden": "true" });
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.svg = s("svg", { role: "group" });
     this.grid = s("g", { "aria-hidden": "true" });

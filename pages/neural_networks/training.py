@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from mathdl_core.neural_networks.training_exercises import training_exercise
-from mathdl_ui import lesson, practice, training_views
+from mathdl_ui import lesson, practice, training_sections, training_views
 from mathdl_ui.drawings import training as drawing
 from mathdl_ui.figures import training as figure
 from mathdl_ui.figures import training_bias
@@ -33,7 +33,7 @@ def picture() -> None:
 @page.section("Predict")
 def predict() -> None:
     """A guess before the answer."""
-    training_views.predict(page)
+    training_sections.predict(page)
 
 
 @page.section("Exercise")
@@ -46,25 +46,25 @@ def exercise() -> None:
 def bias() -> None:
     """The same training on many draws of the data."""
     st.markdown(training_bias.EXPLAINED)
-    training_views.bias(page)
+    training_sections.bias(page)
 
 
 @page.section("On real data", follows=True)
 def real_data() -> None:
     """Measured data, and what the network confuses."""
-    training_views.real_data(page)
+    training_sections.real_data(page)
 
 
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against torch and scikit-learn, on the run of the picture."""
-    training_views.checks(page)
+    training_sections.checks(page)
 
 
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
-    training_views.code(page)
+    training_sections.code(page)
 
 
 page.end(figure.SOURCES)

@@ -25,7 +25,9 @@ def where(page: Page) -> str:
 
 def surface(page: Page) -> str:
     """The picture on the plane, as it is painted."""
-    drawn: str = page.locator(".player .stage canvas").first.evaluate("c => c.toDataURL()")
+    drawn: str = page.locator(".player .stage canvas:not(.back)").first.evaluate(
+        "c => c.toDataURL()"
+    )
     return drawn
 
 

@@ -49,7 +49,8 @@ def trained(source: Source, **changed: Any) -> tuple[Prepared, Run]:  # noqa: AN
 def unpacked(film: run_films.Film) -> dict[str, list[np.ndarray]]:
     """The film's bytes as the browser reads them, by part: (n_frames, count, height, width)."""
     n = film.data["n_frames"]
-    steps = np.frombuffer(zlib.decompress(base64.b64decode(film.data["bytes"])), np.uint8)
+    packed = base64.b64decode(film.data["bytes"])
+    steps = np.frombuffer(packed if n == 1 else zlib.decompress(packed), np.uint8)
     whole = np.cumsum(steps.reshape(n, -1), axis=0, dtype=np.uint8)
     found: dict[str, list[np.ndarray]] = {}
     start = 0
@@ -63,6 +64,15 @@ def unpacked(film: run_films.Film) -> dict[str, list[np.ndarray]]:
 
 
 # --- The film ------------------------------------------------------------------------------------
+
+
+def test_a_film_of_one_frame_is_the_first_of_the_whole_and_is_not_packed() -> None:
+    data, run = trained(SPIRAL)
+    whole = run_films.film(data, run.settings, run.parameters, run.sizes)
+    first = run_films.film(data, run.settings, run.parameters[:1], run.sizes)
+    np.testing.assert_array_equal(
+        unpacked(first)["surface"][0][0], unpacked(whole)["surface"][0][0]
+    )
 
 
 @pytest.mark.parametrize("source", [SPIRAL, ARMS], ids=lambda source: f"{source.n_classes}")
@@ -363,6 +373,21 @@ def test_answer_of_the_prediction_is_borne_out_by_its_run() -> None:
 
 
 # --- Bias and variance ---------------------------------------------------------------------------
+
+
+def test_quests_on_bias_and_variance_can_be_done_and_are_not_at_first() -> None:
+    found = biases.measured("8", "0")
+    last = len(found.steps) - 1
+    done = [
+        [quest.done for quest in biases.quests(found, "0", frame)]
+        for frame in (0, biases.lowest(found), last)
+    ]
+    assert not any(done[1])
+    assert done[2] == [False, True, False]
+    assert any(biases.quests(found, "0", frame)[0].done for frame in range(last))
+    held = biases.measured("8", "0.0003")
+    assert biases.quests(held, "0.0003", last)[2].done
+    assert not biases.quests(held, "0.0003", last - 5)[2].done
 
 
 def test_bias_and_variance_are_drawn_and_said_at_every_step() -> None:

@@ -17,7 +17,8 @@ from mathdl_core.optimization import (
     second_order,
     surfaces,
 )
-from mathdl_core.optimization.optimizers import Rule, Run, arrive, descend, race
+from mathdl_core.optimization.descents import Run, arrive, descend, race
+from mathdl_core.optimization.optimizers import Rule
 
 WELLS, ROSENBROCK, BEALE = surfaces.two_wells(), surfaces.rosenbrock(), surfaces.beale()
 ADAPTIVE = {"learning_rate": 0.02}

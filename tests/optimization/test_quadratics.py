@@ -7,7 +7,8 @@ import pytest
 from scipy.optimize import minimize
 
 from mathdl_core.optimization import quadratics, surfaces
-from mathdl_core.optimization.optimizers import descend, momentum, sgd
+from mathdl_core.optimization.descents import descend
+from mathdl_core.optimization.optimizers import momentum, sgd
 
 A = surfaces.bowl_matrix(20, 0.5)
 VALLEY = surfaces.quadratic(A, np.zeros(2))

@@ -15,7 +15,8 @@ from mathdl_core.optimization import (
     surfaces,
     sweeps,
 )
-from mathdl_core.optimization.optimizers import Rule, descend
+from mathdl_core.optimization.descents import descend
+from mathdl_core.optimization.optimizers import Rule
 
 RNG = np.random.default_rng(0)
 X = np.column_stack([RNG.normal(size=400), np.ones(400)]) @ np.array([[1.0, 0.0], [0.4, 1.0]])
