@@ -1,5 +1,6 @@
 """Servers to measure, and a Chromium to drive them with."""
 
+import os
 import subprocess
 import sys
 import time
@@ -99,6 +100,7 @@ def running(
     uvloop: bool = True,
     port: int | None = None,
     options: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """A server of `script` on this machine, once it says that it is well.
 
@@ -107,6 +109,7 @@ def running(
         uvloop: False to do without it.
         port: any free one unless it is given.
         options: of Streamlit, by their names.
+        environment: variables beside those of this process.
     """
     port = port or free_port()
     chosen = {**(options or {})}
@@ -118,7 +121,13 @@ def running(
         log = Path(folder) / "log.txt"
         with (
             log.open("wb") as output,
-            subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT) as started,
+            subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=os.environ | dict(environment or {}),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            ) as started,
         ):
             served = Served(f"http://127.0.0.1:{port}", psutil.Process(started.pid), log)
             try:

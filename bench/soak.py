@@ -23,7 +23,7 @@ from bench.visits import VisitError, Visitor
 PARTS = 10
 AT_ONCE = 12
 MOST_GROWTH = 0.10
-"""Of the memory, from the second half's first part to the last: what caches hold is there by then."""
+"""Of the memory, from half-way to the end: what caches hold is there by then."""
 
 
 @dataclass(frozen=True)

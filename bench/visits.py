@@ -33,8 +33,8 @@ Kind = Literal["picture", "open", "turn", "live", "release", "native", "press"]
 PATIENCE = 30.0
 """Seconds after which an answer counts as lost."""
 NATIVE = ("slider", "selectbox", "radio", "button_group", "multiselect", "checkbox", "number_input")
-CONTROLS = (*NATIVE, "button", "bidi_component")
 TYPED = ("text_input", "text_area")
+CONTROLS = (*NATIVE, *TYPED, "button", "bidi_component", "file_uploader")
 
 
 class VisitError(Exception):
@@ -132,10 +132,12 @@ class Visitor:
         only_here(self.address)
         self.page = ""
         self.query = ""
+        self.session = ""
         self.pages: dict[str, str] = {}
         self.controls: dict[tuple[int, ...], Control] = {}
         self.shown: dict[tuple[int, ...], str] = {}
         self.headings: dict[tuple[int, ...], str] = {}
+        self.words: dict[tuple[int, ...], str] = {}
         self.states: dict[str, WidgetState] = {}
         self.sequence = int(time.time() * 1000)
         self.socket: ClientConnection | None = None
@@ -227,7 +229,7 @@ class Visitor:
         if values is not None:
             await self.let_go(part, values)
 
-    async def let_go(self, part: Control, values: hands.Move) -> None:
+    async def let_go(self, part: Control, values: object) -> None:
         """Tell Streamlit the state of a live component."""
         self.sequence += 1
         message = {"live": {"seq": self.sequence, "settled": True, "values": values}}
@@ -246,10 +248,75 @@ class Visitor:
             return
         await self._rerun("native", fragment_id=control.fragment)
 
-    async def type(self, control: Control, text: str) -> None:
-        """Write into a field."""
-        self._state(control).string_value = text
+    async def choose(self, control: Control, option: str) -> None:
+        """Choose an option of a list."""
+        state = self._state(control)
+        if control.kind == "button_group":
+            state.string_array_value.data[:] = [option]
+        else:
+            state.string_value = option
         await self._rerun("native", fragment_id=control.fragment)
+
+    async def type(self, control: Control, text: str) -> None:
+        """Write into a field, and submit its form if it is in one."""
+        self._state(control).string_value = text
+        form = control.element.form_id
+        submit = [
+            WidgetState(id=one.id, trigger_value=True)
+            for one in self.controls.values()
+            if form and one.kind == "button" and one.element.form_id == form
+        ]
+        await self._rerun("native", fragment_id=control.fragment, triggers=submit[:1])
+
+    async def upload(self, control: Control, name: str, content: bytes) -> int:
+        """Bring a file as a browser does; the status of the request that carried it."""
+        assert self.socket is not None
+        asked = BackMsg()
+        asked.file_urls_request.request_id = "1"
+        asked.file_urls_request.session_id = self.session
+        asked.file_urls_request.file_names.append(name)
+        await self.socket.send(asked.SerializeToString())
+        while True:
+            data = await self.socket.recv()
+            assert isinstance(data, bytes)
+            message = ForwardMsg.FromString(data)
+            if message.WhichOneof("type") == "file_urls_response":
+                break
+        urls = message.file_urls_response.file_urls[0]
+        status = await asyncio.to_thread(self._carry, urls.upload_url, name, content)
+        state = self._state(control).file_uploader_state_value
+        del state.uploaded_file_info[:]
+        if status < 300:
+            state.uploaded_file_info.add(
+                file_id=urls.file_id, name=name, size=len(content), file_urls=urls
+            )
+        await self._rerun("native", fragment_id=control.fragment)
+        return status
+
+    def _carry(self, url: str, name: str, content: bytes) -> int:
+        """Put a file where the server wants it, in a form with the token against forgery."""
+        where = urlsplit(self.address)
+        connection = HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE)
+        edge = "edge-of-the-file-4711"
+        safe = name.encode("ascii", "replace").decode().translate(str.maketrans('"\r\n\\', "____"))
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{safe}"\r\n'
+        body = f"{head}Content-Type: application/octet-stream\r\n\r\n".encode() + content
+        try:
+            connection.request(
+                "PUT",
+                url,
+                body + f"\r\n--{edge}--\r\n".encode(),
+                {
+                    "Content-Type": f"multipart/form-data; boundary={edge}",
+                    "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+                    "X-Xsrftoken": self.cookies.get("_streamlit_xsrf", ""),
+                },
+            )
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+        finally:
+            connection.close()
 
     async def press(self, button: Control) -> None:
         """Press a button."""
@@ -319,6 +386,7 @@ class Visitor:
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
             if kind == "new_session":
+                self.session = message.new_session.initialize.session_id or self.session
                 seen, ran = set(), list(message.metadata.run.fragment_ids)
             elif kind == "navigation":
                 self.pages = {
@@ -353,12 +421,15 @@ class Visitor:
         kind = delta.new_element.WhichOneof("type") if delta.HasField("new_element") else None
         self.controls.pop(path, None)
         self.shown[path] = delta.fragment_id
+        self.words.pop(path, None)
         if kind == "exception":
             one = delta.new_element.exception
             self.problems.append(f"/{self.page} shows {one.type}: {one.message}")
         elif kind == "heading":
             self.headings[path] = delta.new_element.heading.body
-        elif kind in (*CONTROLS, *TYPED):
+        elif kind in {"markdown", "alert"}:
+            self.words[path] = getattr(delta.new_element, kind).body
+        elif kind in CONTROLS:
             element = getattr(delta.new_element, kind)
             self.controls[path] = Control(kind, element, delta.fragment_id)
 
@@ -369,6 +440,7 @@ class Visitor:
                 del self.shown[path]
                 self.controls.pop(path, None)
                 self.headings.pop(path, None)
+                self.words.pop(path, None)
         there = {one.id for one in self.controls.values()}
         for identity in self.states.keys() - there:
             del self.states[identity]
@@ -377,25 +449,29 @@ class Visitor:
         """Ask a drawing for one moment, over a connection that stays open."""
         changes = {} if values is None else {told["key"]: values}
         asked = time.monotonic()
-        body = json.dumps(
-            {"given": told["given"], "changes": changes, "theme": told["theme"]}
-        ).encode()
-        try:
-            async with asyncio.timeout(PATIENCE):
-                try:
-                    status, answer = await self._post(f"/{told['url']}", body)
-                except (ConnectionError, asyncio.IncompleteReadError):
-                    # The server closes what has been idle for some seconds; browsers try again.
-                    self._out = None
-                    status, answer = await self._post(f"/{told['url']}", body)
-        except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-            self._out = None
-            raise self._problem(f"live on /{self.page}: {error!r}") from error
+        status, answer = await self.post(
+            told["url"], {"given": told["given"], "changes": changes, "theme": told["theme"]}
+        )
         if status != 200:
             raise self._problem(f"live on /{self.page}: {status} {answer[:80]!r}")
         self.answers.append(Answer("live", self.page, asked, time.monotonic() - asked))
         drawn: dict[str, Any] = json.loads(answer)
         return drawn
+
+    async def post(self, url: str, message: object) -> tuple[int, bytes]:
+        """Post anything to a drawing; status and body of the answer."""
+        body = json.dumps(message).encode()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                try:
+                    return await self._post(f"/{url}", body)
+                except (ConnectionError, asyncio.IncompleteReadError):
+                    # The server closes what has been idle for some seconds; browsers try again.
+                    self._out = None
+                    return await self._post(f"/{url}", body)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
+            self._out = None
+            raise self._problem(f"live on /{self.page}: {error!r}") from error
 
     async def _post(self, path: str, body: bytes) -> tuple[int, bytes]:
         """One request over HTTP/1.1 without another library's overhead in the measurement."""
