@@ -69,7 +69,8 @@ files = st.one_of(
     tables,
     st.builds(bytes.__add__, st.sampled_from(SIGNATURES), st.binary(max_size=200)),
 )
-names = st.sampled_from(("a.csv", "a.png", "a.txt", "../../a.csv", "a.PNG", "🤖.csv", "a"))
+names = st.sampled_from(("a", "../../a", "🤖", "<b>"))
+"""Without their endings: browsers offer files of the right kinds only."""
 
 
 class Fuzzer:
@@ -180,7 +181,8 @@ class Fuzzer:
         await self.make_room(visitor)
         self.cases["files"] += 1
         where = next(one for one in visitor.controls.values() if one.kind == "file_uploader")
-        await visitor.upload(where, name, content)
+        endings = list(where.element.type)
+        await visitor.upload(where, name + endings[len(content) % len(endings)], content)
         await self.check(visitor, f"/{slug} {where.key} {name!r} {content!r}")
 
     async def has_room(self, slug: str) -> bool:

@@ -28,7 +28,7 @@ from mathdl_ui.curriculum import LESSONS
 
 SLUGS = tuple(entry.slug for entry in LESSONS)
 MOST_SESSIONS, MOST_SECONDS = 2_000, 600.0
-TTL = 5
+TTL = 2
 """Seconds for which the servers started here keep a session that has left, instead of 60."""
 KINDS = ("picture", "open", "turn", "live", "release", "native", "press")
 HEAVY = ("train", "seeds", "bias", "download")

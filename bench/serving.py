@@ -73,14 +73,15 @@ class Served:
         return int(self.process.num_threads())
 
     def tracebacks(self) -> list[str]:
-        """The last line of each traceback in the log."""
-        lines = self.log.read_text(errors="replace").splitlines()
-        found, inside = [], False
-        for line in lines:
+        """Of each traceback in the log its last line, and the last place in our code."""
+        found, place, inside = [], "", False
+        for line in self.log.read_text(errors="replace").splitlines():
             if line.startswith("Traceback"):
-                inside = True
+                inside, place = True, ""
+            elif inside and line.lstrip().startswith('File "') and str(ROOT) in line:
+                place = line.strip().replace(f"{ROOT}/", "")
             elif inside and line and not line.startswith((" ", "\t")):
-                found.append(line)
+                found.append(f"{line} ({place})")
                 inside = False
         return found
 

@@ -11,6 +11,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPConnection
@@ -30,7 +31,7 @@ from websockets.typing import Subprotocol
 from bench import hands
 
 Kind = Literal["picture", "open", "turn", "live", "release", "native", "press"]
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which an answer counts as lost."""
 NATIVE = ("slider", "selectbox", "radio", "button_group", "multiselect", "checkbox", "number_input")
 TYPED = ("text_input", "text_area")
@@ -117,7 +118,8 @@ class Visitor:
         cookies: as in a browser; a load balancer knows its visitors by one.
         answers: what it was answered.
         problems: exceptions shown to it, refusals, lost answers.
-        received: bytes.
+        received: how many bytes.
+        kept: a list of all messages, to read them; None does not keep them.
     """
 
     address: str
@@ -126,6 +128,7 @@ class Visitor:
     answers: list[Answer] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     received: int = 0
+    kept: list[bytes] | None = None
 
     def __post_init__(self) -> None:
         """Nothing is sent yet."""
@@ -177,9 +180,16 @@ class Visitor:
         """Close the page."""
         if self.socket is not None:
             await self.socket.close()
+        await self._hang_up()
+        self.socket = None
+
+    async def _hang_up(self) -> None:
+        """Close the connection to the drawings."""
         if self._out is not None:
             self._out.close()
-        self.socket = self._web = self._out = None
+            with suppress(OSError):
+                await self._out.wait_closed()
+        self._out = self._web = None
 
     async def turn_to(self, page: str) -> None:
         """Go to another page of the course."""
@@ -383,6 +393,8 @@ class Visitor:
             data = await self.socket.recv()
             assert isinstance(data, bytes)
             self.received += len(data)
+            if self.kept is not None:
+                self.kept.append(data)
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
             if kind == "new_session":
@@ -467,10 +479,10 @@ class Visitor:
                     return await self._post(f"/{url}", body)
                 except (ConnectionError, asyncio.IncompleteReadError):
                     # The server closes what has been idle for some seconds; browsers try again.
-                    self._out = None
+                    await self._hang_up()
                     return await self._post(f"/{url}", body)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-            self._out = None
+            await self._hang_up()
             raise self._problem(f"live on /{self.page}: {error!r}") from error
 
     async def _post(self, path: str, body: bytes) -> tuple[int, bytes]:
@@ -487,7 +499,7 @@ class Visitor:
         fields = dict(line.lower().split(": ", 1) for line in lines[1:] if ": " in line)
         answer = await self._web.readexactly(int(fields.get("content-length", "0")))
         if fields.get("connection") == "close":
-            self._out.close()
+            await self._hang_up()
         self.received += len(answer)
         return int(lines[0].split()[1]), answer
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mathdl_core.arrays import Array
 from mathdl_ui import readers
@@ -43,17 +41,13 @@ def bring(
 ) -> T | None:
     """Paste or upload; `read` takes the text or the files. None until something was readable."""
     pasted = _paste(page, name, example, most_megabytes)
-    files: list[UploadedFile] = []
-    try:
-        files = st.file_uploader(
-            f"or upload ({_kinds(file_types)}; at most {most_megabytes} MB)",
-            type=list(file_types),
-            accept_multiple_files=True,
-            max_upload_size=most_megabytes,
-            key=f"{page.slug}-{name}-files",
-        )
-    except StreamlitAPIException:
-        _refuse(file_types)
+    files = st.file_uploader(
+        f"or upload ({_kinds(file_types)}; at most {most_megabytes} MB)",
+        type=list(file_types),
+        accept_multiple_files=True,
+        max_upload_size=most_megabytes,
+        key=f"{page.slug}-{name}-files",
+    )
 
     def brought() -> T | None:
         if files:
@@ -74,8 +68,12 @@ def bring_one(
 ) -> T | None:
     """Paste, or upload one file; `read` takes the bytes. None until something was readable."""
     pasted = _paste(page, name, example, most_megabytes)
-    label = f"or upload ({_kinds(file_types)}; at most {most_megabytes} MB)"
-    file = _uploaded(page, name, label, file_types, most_megabytes)
+    file = st.file_uploader(
+        f"or upload ({_kinds(file_types)}; at most {most_megabytes} MB)",
+        type=list(file_types),
+        max_upload_size=most_megabytes,
+        key=f"{page.slug}-{name}-file",
+    )
 
     def brought() -> T | None:
         if file is not None:
@@ -83,27 +81,6 @@ def bring_one(
         return read(pasted.encode("utf-8", "replace")) if pasted.strip() else None
 
     return attempt(page, name, brought)
-
-
-def _uploaded(
-    page: Page, name: str, label: str, file_types: Sequence[str], most_megabytes: int
-) -> UploadedFile | None:
-    try:
-        return st.file_uploader(
-            label,
-            type=list(file_types),
-            max_upload_size=most_megabytes,
-            key=f"{page.slug}-{name}-file",
-        )
-    except StreamlitAPIException:
-        _refuse(file_types)
-        return None
-
-
-def _refuse(file_types: Sequence[str]) -> None:
-    """Browsers offer files of these kinds only; Streamlit raises where another one comes."""
-    words = f"A file of this kind cannot be read here. Bring one of {_kinds(file_types)}."
-    st.warning(words, icon=":material/error:")
 
 
 def _paste(page: Page, name: str, example: str, most_megabytes: int) -> str:
@@ -130,8 +107,12 @@ def upload(
     most_megabytes: int = 10,
 ) -> T | None:
     """One file, such as an image; `read` takes its bytes. None until one was readable."""
-    label = f"{_kinds(file_types)}; at most {most_megabytes} MB"
-    file = _uploaded(page, name, label, file_types, most_megabytes)
+    file = st.file_uploader(
+        f"{_kinds(file_types)}; at most {most_megabytes} MB",
+        type=list(file_types),
+        max_upload_size=most_megabytes,
+        key=f"{page.slug}-{name}-file",
+    )
     return attempt(page, name, lambda: None if file is None else read(file.getvalue()))
 
 

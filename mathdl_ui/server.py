@@ -4,6 +4,7 @@ import asyncio
 import ctypes
 import gc
 import importlib
+import logging
 import os
 import socket
 import stat
@@ -12,12 +13,17 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
+import streamlit as st
 from streamlit import App
 
 # Training loops of several sessions convoy on the interpreter lock; one thread each.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+log = logging.getLogger(__name__)
+
+MOST_LOGGED = 4_000  # characters of a query
 M_ARENA_MAX = -8  # of glibc's mallopt
 TIDY_EVERY, QUIET = 60.0, 0.3  # seconds; the share of a core below which nobody would notice
 
@@ -63,6 +69,15 @@ def send_without_delay() -> None:
         for listener in listening_sockets():
             with listener:
                 listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def tell_where(_: Exception) -> None:
+    """Log at which address a page failed: it holds the state that leads there again.
+
+    The traceback is in the log as well; who is on the page sees neither.
+    """
+    query = urlencode(st.query_params.to_dict(), errors="replace")[:MOST_LOGGED]
+    log.error("A page failed at %s?%s", st.context.url, query)
 
 
 def few_heaps() -> None:
