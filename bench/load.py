@@ -240,6 +240,68 @@ def spread(answers: Sequence[Answer]) -> list[float]:
     return [len(took), float(np.median(took)), float(np.percentile(took, 95)), float(took.max())]
 
 
+async def heavy(served: Served, *, n_training: int = 12, n_light: int = 24) -> dict[str, Any]:
+    """Some train a network of their own at once, while others drag: who waits for whom."""
+    await warm(served)
+    trainers = [Visitor(served.address, np.random.default_rng(i)) for i in range(n_training)]
+    others = [Visitor(served.address, np.random.default_rng([9, i])) for i in range(n_light)]
+    lessons = [slug for slug in SLUGS if slug != "training"]
+    await asyncio.gather(
+        *(one.open(lessons[i % len(lessons)]) for i, one in enumerate(others)),
+    )
+    done = asyncio.Event()
+    began = time.monotonic()
+
+    async def drags(visitor: Visitor) -> None:
+        while not done.is_set():
+            with suppress(VisitError):
+                await visitor.drag(visitor.movable()[0], 1)
+            await asyncio.sleep(2 * visitor.rng.uniform(0.5, 1.5))
+
+    async def trains(number: int, visitor: Visitor) -> float:
+        # A link to a run trains it; with a seed of one's own, nobody's run is another's.
+        await visitor.open("training", f"seed={100 + number}&epochs=400")
+        while True:
+            player = (await visitor.look(visitor.control("training-player")))["player"]
+            if not player["job"] or player["job"]["done"]:
+                return time.monotonic() - began
+            await asyncio.sleep(0.2)
+
+    others_at_work = [asyncio.create_task(drags(visitor)) for visitor in others]
+    waited = await asyncio.gather(*(trains(i, visitor) for i, visitor in enumerate(trainers)))
+    done.set()
+    await asyncio.gather(*others_at_work)
+    await all_leave([*trainers, *others])
+    light_answers = [a for one in others for a in one.answers if a.asked >= began]
+    problems = [words for one in (*trainers, *others) for words in one.problems]
+    return {
+        "waited": sorted(waited),
+        "live": spread([a for a in light_answers if a.kind == "live"]),
+        "release": spread([a for a in light_answers if a.kind == "release"]),
+        "problems": problems + served.tracebacks(),
+        "light": n_light,
+    }
+
+
+def heavy_words(found: dict[str, Any]) -> str:
+    """What came of it, in Markdown."""
+    waited = ", ".join(f"{seconds:.1f}" for seconds in found["waited"])
+    lines = [
+        f"{len(found['waited'])} train at once, each a run of their own; the runs are there after "
+        f"{waited} seconds: one after the other, none twice.",
+        f"Meanwhile {found['light']} others drag, every other second:",
+        "",
+        "| answer | number | median | 95 % | most |",
+        "|:--|--:|--:|--:|--:|",
+    ]
+    for kind in ("live", "release"):
+        n, median, p95, most = found[kind]
+        lines.append(f"| {kind} | {n:.0f} | {median:.0f} ms | {p95:.0f} ms | {most:.0f} ms |")
+    lines += ["", f"Problems: {len(found['problems'])}."]
+    lines += [f"- {problem}" for problem in sorted(set(found["problems"]))[:20]]
+    return "\n".join(lines) + "\n"
+
+
 def words(report: Report) -> str:
     """The report in Markdown."""
     before, peak, after = report.megabytes
