@@ -1,0 +1,1 @@
+"""Convolution: kernels that slide over signals and pictures, and networks that learn them."""
