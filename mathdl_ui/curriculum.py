@@ -174,7 +174,27 @@ CHAPTERS = (
             ),
         ),
     ),
-    Chapter("Convolution", "convolution", (), ("Convolution", "CNN filters")),
+    Chapter(
+        "Convolution",
+        "convolution",
+        (
+            Lesson(
+                "cnn",
+                "CNN filters",
+                "A small network has learned its own filters to read digits. Paint one, follow it "
+                "from map to map, take a filter in your hand, and change the network’s mind.",
+                ("backprop",),
+                (
+                    ("Chaudhury", "10"),
+                    ("Kneusel", "9"),
+                    ("Dawani", "9"),
+                    ("Liquet", "6"),
+                ),
+                "filter_alt",
+            ),
+        ),
+        ("Convolution",),
+    ),
 )
 
 LESSONS = tuple(lesson for chapter in CHAPTERS for lesson in chapter.lessons)

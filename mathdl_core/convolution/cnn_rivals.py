@@ -10,6 +10,7 @@ Reference: MDL 9-10; MEDL 6.1.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -46,7 +47,7 @@ def train_rival(split: DigitSplit, settings: CnnSettings, widths: Sequence[int])
     rng = np.random.default_rng([settings.seed, 0])
     sizes = (N_PIXELS, *widths, N_CLASSES)
     parameters = []
-    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+    for n_in, n_out in pairwise(sizes):
         W = np.sqrt(2.0 / n_in) * rng.normal(size=(n_out, n_in))
         parameters += [torch.tensor(W), torch.zeros(n_out, dtype=torch.float64)]
     fitted = fit(split, settings, [one.requires_grad_() for one in parameters], _dense)

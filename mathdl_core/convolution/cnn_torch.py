@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from mathdl_core.arrays import Array
-from mathdl_core.convolution.cnn import PADDING, SIDE, Network
+from mathdl_core.convolution.cnn import PADDING, SIDE, Network, Passed
 
 HOOKED = ("conv_1", "relu_1", "conv_2", "relu_2", "pool", "dense")
 
@@ -78,6 +78,15 @@ def feature_maps(module: nn.Sequential, x: Tensor) -> dict[str, Tensor]:
     return noted
 
 
+def passed_by_hooks(module: nn.Sequential, pictures: Array) -> Passed:
+    """Every value on the way of pictures (n, 8, 8), as the hooks noted it."""
+    x = pixels(pictures)
+    with torch.no_grad():
+        maps = feature_maps(module, x)
+        values = (x, *(maps[name] for name in HOOKED), torch.softmax(maps["dense"], dim=1))
+    return Passed(*(value.numpy() for value in values))
+
+
 def predictions(module: nn.Sequential, x: Tensor) -> NDArray[np.intp]:
     """(n,) the class of the largest logit for each of x (n, 1, 8, 8), of the module's dtype."""
     with torch.no_grad():
@@ -94,7 +103,7 @@ def saliency(module: nn.Sequential, picture: Array, k: int) -> Array:
 
 
 def grad_cam(module: nn.Sequential, picture: Array, k: int) -> Array:
-    """(6, 6) the maps of the second layer, weighed by their mean slope, where the sum is positive."""
+    """(6, 6) the maps of the second layer weighed by their mean slopes, where that is positive."""
     x = pixels(picture).requires_grad_()
     maps = feature_maps(module, x)
     (slopes,) = torch.autograd.grad(maps["dense"][0, k], maps["relu_2"])

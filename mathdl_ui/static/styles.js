@@ -213,4 +213,39 @@ sheet.replaceSync(`
     .player { grid-template-columns: minmax(0, 1fr); }
     .player .main { order: -1; }
   }
+
+  .tiles { position: relative; touch-action: pan-y; }
+  .tiles .edges, .tiles > svg { position: absolute; inset: 0; pointer-events: none; overflow: visible; }
+  .tile { position: absolute; left: 0; top: 0; margin: 0; }
+  .tile[hidden] { display: none; }
+  .tile canvas { display: block; width: 100%; height: 100%; border-radius: 3px; background: var(--st-background-color);
+    box-shadow: 0 0 0 1px var(--rule); }
+  .tile.held canvas { cursor: crosshair; touch-action: none; }
+  .tile.marked canvas { box-shadow: 0 0 0 2px var(--st-text-color); }
+  .tile.off canvas { opacity: .35; box-shadow: 0 0 0 1px var(--muted);
+    background: repeating-linear-gradient(45deg, transparent 0 4px, var(--rule) 4px 5px); }
+  .tile figcaption { position: absolute; bottom: calc(100% + 4px); left: 0; white-space: nowrap; font-size: 0.8125rem; color: var(--muted);
+    font-variant-numeric: tabular-nums; }
+  .tiles .label { font-size: 0.8125rem; }
+  .tiles .math { font-size: 1.25rem; }
+  .tiles .ring, .tiles .brush { position: absolute; left: 0; top: 0; pointer-events: none; outline: none; border-radius: 2px; }
+  .tiles .ring { box-shadow: 0 0 0 2px var(--st-text-color); }
+  .tiles .ring.loose { box-shadow: none; }
+  .tiles .ring:focus-visible, .tiles .brush:focus-visible { box-shadow: 0 0 0 3px var(--st-primary-color); }
+  .bars { position: absolute; display: flex; flex-direction: column; }
+  .bar-row { flex: 1; display: grid; grid-template-columns: 1.1em 1fr 3.6em; gap: 7px; align-items: center; cursor: pointer;
+    font-size: 0.9375rem; font-variant-numeric: tabular-nums; border-radius: 4px; }
+  .bar-row .track { position: relative; height: 55%; max-height: 18px; background: color-mix(in srgb, var(--rule) 45%, transparent);
+    border-radius: 2px; }
+  .bar-row .fill { position: absolute; inset: 0 auto 0 0; background: var(--st-green-color); opacity: .55; border-radius: 2px; }
+  .bar-row .mark { position: absolute; top: -3px; bottom: -3px; width: 2px; background: var(--st-text-color); }
+  .bar-row .said { font-size: 0.8125rem; color: var(--muted); text-align: right; }
+  .bar-row.most .fill { opacity: 1; }
+  .bar-row.most .name, .bar-row.most .said { color: var(--st-text-color); font-weight: 600; }
+  .bar-row.chosen .name { text-decoration: underline; text-underline-offset: 3px; }
+  .tiles > .bar { position: absolute; left: 0; bottom: 0; height: 3px; background: var(--st-primary-color); }
+  .status { margin: 4px 0 0; font-size: 0.875rem; color: var(--muted); }
+  @media (prefers-reduced-motion: no-preference) {
+    .tiles.glides .tile { transition: transform .45s ease, width .45s ease, height .45s ease; }
+  }
 `);
