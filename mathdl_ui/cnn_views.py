@@ -1,4 +1,4 @@
-"""The controls of the lesson on CNN filters: the digit, the kernel in the hand, a run of one's own."""
+"""The controls of the lesson on CNN filters: the digit, the kernel in the hand, one's own run."""
 
 from __future__ import annotations
 

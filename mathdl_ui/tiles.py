@@ -15,23 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mathdl_core.arrays import Array
+from mathdl_ui.address import is_finite
 from mathdl_ui.components import component
 from mathdl_ui.plane import Timeline
 from mathdl_ui.scene import Drawn, Message, State, Values
+from mathdl_ui.stages import Bars, Place, Stage, Tile
 
-Box = tuple[float, float, float, float]
-"""Left, top, width, height in units of the stage."""
-Window = tuple[int, int, int, int]
-"""First row, first column, after the last of each."""
 _ZERO = 127
 _tiles = component("tiles", height="430px")
-
-
-class Place(NamedTuple):
-    """Where something is on a wide and on a narrow stage; None where it is left out."""
-
-    wide: Box | None
-    narrow: Box | None
 
 
 class Unit(NamedTuple):
@@ -53,82 +44,6 @@ class Kind(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Tile:
-    """A picture of numbers.
-
-    Attributes:
-        name: by which it is known from one view to the next.
-        values: (rows, columns).
-        place: where it is.
-        full: the size of number that gets the full color.
-        label: what stands above it.
-        role: the color of positive numbers.
-        written: whether the numbers stand in the cells.
-        lit: windows that are framed.
-        unit: what a click on its cells chooses: a kind and the number of the tile; or no kind and
-            "pick", which picks the tile itself.
-        comes_from: the tile, and the window of it, that it glides out of.
-        off: drawn as switched off.
-        marked: whether it stands out from others.
-    """
-
-    name: str
-    values: Array
-    place: Place
-    full: float = 1.0
-    label: str = ""
-    role: str = "data"
-    written: bool = False
-    lit: Sequence[Window] = ()
-    unit: tuple[str, int] | None = None
-    comes_from: tuple[str, Window] | None = None
-    off: bool = False
-    marked: bool = False
-
-
-@dataclass(frozen=True)
-class Word:
-    """Words centered at a point of the stage: `place` is (x, y) as a box without size."""
-
-    text: str
-    place: Place
-    role: str = "muted"
-    math: bool = False
-    anchor: str = "middle"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line from one tile to the next, as thick as `strength`, from −1 to 1, is large."""
-
-    start: str
-    end: str
-    strength: float
-    lit: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Bars:
-    """Shares by name, from 0 to 1, with those of before as a thin mark.
-
-    Attributes:
-        place: where they are.
-        values: (n,).
-        before: (n,) to compare with.
-        names: of the bars.
-        kind: what a click on one chooses.
-        chosen: the one pointed out, or None.
-    """
-
-    place: Place
-    values: Array
-    before: Array
-    names: Sequence[str]
-    kind: str
-    chosen: int | None = None
-
-
-@dataclass(frozen=True, eq=False)
 class Paint:
     """The tile to paint on, from 0 to `full` in whole numbers; `put` takes its new pixels."""
 
@@ -137,27 +52,6 @@ class Paint:
     full: float
     put: Callable[[Values, tuple[float, ...], bool], None]
     reach: float = 1.2
-
-
-@dataclass(frozen=True, eq=False)
-class Stage:
-    """What is to be shown.
-
-    Attributes:
-        alt: all of it in a sentence.
-        wide: width and height of the wide stage.
-        narrow: the same of the narrow one.
-        view: its name; tiles glide where it changes.
-    """
-
-    alt: str
-    wide: tuple[float, float]
-    narrow: tuple[float, float]
-    tiles: Sequence[Tile]
-    words: Sequence[Word] = ()
-    lines: Sequence[Line] = ()
-    bars: Bars | None = None
-    view: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,9 +92,8 @@ def drawn(
             if pixels is not None:
                 paint.put(address, pixels, settled)
         frame = values.get("frame")
-        if timeline and isinstance(frame, int | float) and not isinstance(frame, bool):
-            if abs(frame) <= timeline.n_frames + 1_000_000:
-                timeline.put(address, frame, settled=settled)
+        if timeline and isinstance(frame, int | float) and is_finite(frame):
+            timeline.put(address, frame, settled=settled)
 
     data: dict[str, Any] = {
         "alt": stage.alt,
@@ -213,9 +106,7 @@ def drawn(
             {"text": w.text, "at": _place(w.place), "role": w.role, "math": w.math, "end": w.anchor}
             for w in stage.words
         ],
-        "lines": [
-            [line.start, line.end, round(line.strength, 2), line.lit] for line in stage.lines
-        ],
+        "lines": _lines(stage),
         "bars": _bars(stage.bars),
         "choice": None,
         "timeline": None,
@@ -272,6 +163,15 @@ def _pixels(rows: object, paint: Paint) -> tuple[float, ...] | None:
     if not all(0 <= v <= paint.full for v in flat):
         return None
     return tuple(float(round(v)) for v in flat)
+
+
+def _lines(stage: Stage) -> list[list[float]]:
+    """Each as the numbers of its tiles, −1 for the bars; its strength; 1 where it stands out."""
+    numbers = {tile.name: i for i, tile in enumerate(stage.tiles)}
+    return [
+        [numbers[one.start], numbers.get(one.end, -1), round(one.strength, 2), int(one.lit)]
+        for one in stage.lines
+    ]
 
 
 def _place(place: Place) -> list[list[float] | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from mathdl_core.convolution.cnn import SIDE, Unit
+from mathdl_core.convolution.cnn import Unit
 from mathdl_core.convolution.cnn_training import CnnRun
 from mathdl_ui import live, tiles
 from mathdl_ui.components import formula, prose
@@ -116,7 +116,12 @@ def _kernel(shown: Shown, seen: View) -> Any:  # noqa: ANN401
         if flat is None:
             return
         # The kernel that is edited is the one that was shown, whatever else has moved since.
-        put_kernel(values, seen, tuple(min(max(v, -state.LARGEST), state.LARGEST) for v in flat), settled=settled)
+        put_kernel(
+            values,
+            seen,
+            tuple(min(max(v, -state.LARGEST), state.LARGEST) for v in flat),
+            settled=settled,
+        )
 
     return replace(shown_table, receive=receive)
 

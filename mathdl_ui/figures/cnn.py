@@ -9,6 +9,7 @@ from mathdl_core.convolution.cnn_training import N_TEST
 from mathdl_core.exercise import Quest
 from mathdl_ui import tex
 from mathdl_ui.figures import cnn_view
+from mathdl_ui.figures.cnn_favorites import strongest
 from mathdl_ui.figures.cnn_view import View
 from mathdl_ui.matrices import Matrix
 from mathdl_ui.theme import Theme
@@ -59,9 +60,7 @@ def formula(view: View, theme: Theme) -> tuple[str, ...]:
 def _products(view: View, theme: Theme) -> str:
     found = view.terms
     rows = [
-        tex.dot_product(
-            inputs, weights, theme, roles=("data", "model"), max_shown=3, digits=4
-        )
+        tex.dot_product(inputs, weights, theme, roles=("data", "model"), max_shown=3, digits=4)
         for inputs, weights in zip(found.inputs[0], found.weights[0], strict=True)
     ]
     parts = [rows[0], f"+ {rows[1]}", f"+ {rows[2]} {tex.signed(found.bias)}"]
@@ -69,7 +68,7 @@ def _products(view: View, theme: Theme) -> str:
     return tex.aligned(
         ("z", rf"\sum_{{ij}} {x}\, {w} + b"),
         ("", parts[0]),
-        ("", rf"\phantom{{=}} {parts[1]}" if False else parts[1]),
+        ("", parts[1]),
         ("", parts[2]),
         ("", tex.number(found.z)),
         _relu(view, theme),
@@ -87,7 +86,7 @@ def _sums(view: View, theme: Theme) -> str:
     found = view.terms
     sums = found.products.sum(axis=(1, 2))
     terms = [tex.number(float(s)) if i == 0 else tex.signed(float(s)) for i, s in enumerate(sums)]
-    lines = [" ".join(terms[i : i + 6]) for i in range(0, len(terms), 6)]
+    lines = [" ".join(terms[i : i + 4]) for i in range(0, len(terms), 4)]
     lines[-1] += f" {tex.signed(found.bias)}"
     x, w = tex.colored("data", "x_{cij}", theme), tex.colored("model", "w_{cij}", theme)
     name = "z" if view.unit.layer == SECOND else f"s_{{{view.unit.channel}}}"
@@ -133,9 +132,14 @@ def reading(view: View) -> tuple[str, ...]:
     return f"{says}.", f"{right}."
 
 
-def caption(view: View) -> str:
-    """What stands beside the timeline."""
-    return f"epoch {view.epoch}"
+def run_in_words(view: View) -> str:
+    """What was trained, and that the hand may change it."""
+    n_parameters = sum(part.size for part in view.learned)
+    return (
+        f"{n_parameters:,} numbers after {view.epoch} epoch{'s' * (view.epoch != 1)}, rounded to "
+        "two decimals. Paint on the digit, drag over the maps, drag or type a weight; press play "
+        "to see the filters take shape."
+    )
 
 
 def quests(view: View) -> list[Quest]:
@@ -182,6 +186,4 @@ def quests(view: View) -> list[Quest]:
 
 def is_dead(view: View, layer: str, channel: int) -> bool:
     """Whether no test digit gets past the ReLU of a filter, as it was learned."""
-    from mathdl_ui.figures.cnn_favorites import strongest
-
     return float(strongest(view.learned, layer)[:, channel].max()) <= 0.0

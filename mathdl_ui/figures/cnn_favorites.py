@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.convolution import cnn, cnn_torch
+from mathdl_core.convolution import cnn_torch
 from mathdl_core.convolution.cnn import FIRST, Network
 from mathdl_core.convolution.cnn_training import digit_split
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mathdl_ui.tiles import Box, Place
+from mathdl_ui.stages import Box, Place
 
 WIDE, NARROW = 960.0, 350.0
 
@@ -55,9 +55,7 @@ class NetworkPlaces:
         pitch = min(400.0 / rows, 76.0)
         top = 46.0 + (400.0 - pitch * rows) / 2
         size = min(pitch - 8, 56.0)
-        self.second = both(
-            grid(2, 440, top, size, size + 10, pitch), grid(6, 0, 302, 50, 58.6, 56)
-        )
+        self.second = both(grid(2, 440, top, size, size + 10, pitch), grid(6, 0, 302, 50, 58.6, 56))
         self.pooled = both(
             grid(2, 622, top + size / 2 - 16, 32, 42, pitch), grid(12, 0, 440, 24, 29)
         )

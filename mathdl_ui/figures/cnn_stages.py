@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from mathdl_core.arrays import Array
@@ -11,7 +13,7 @@ from mathdl_ui import tex
 from mathdl_ui.figures import cnn_view
 from mathdl_ui.figures.cnn_places import NARROW, WIDE, NetworkPlaces, at, both, grid, square
 from mathdl_ui.figures.cnn_view import View
-from mathdl_ui.tiles import Bars, Box, Line, Place, Stage, Tile, Window, Word
+from mathdl_ui.stages import Bars, Box, Line, Place, Stage, Tile, Window, Word
 
 DIGITS = tuple(str(k) for k in range(10))
 MAP_NAMES = {FIRST: "a1", SECOND: "a2", POOLED: "m"}
@@ -85,24 +87,28 @@ def _picture(view: View, place: Place, *, written: bool = False) -> Tile:
     return Tile("x", view.picture, place, written=written, lit=[window])
 
 
-def _map(view: View, scales: _Scales, layer: str, channel: int, place: Place, **more: object) -> Tile:
-    tile = Tile(
+def _map(
+    view: View,
+    scales: _Scales,
+    layer: str,
+    channel: int,
+    place: Place,
+    *,
+    label: str = "",
+    written: bool = False,
+    lit: Sequence[Window] = (),
+) -> Tile:
+    return Tile(
         f"{MAP_NAMES[layer]}-{channel}",
         _maps(view, layer)[channel],
         place,
         full=scales.maps[layer],
+        label=label,
+        written=written,
+        lit=lit,
         unit=(layer, channel),
         off=_is_off(view, layer, channel),
     )
-    return _with(tile, **more)
-
-
-def _with(tile: Tile, **more: object) -> Tile:
-    """The same tile with other attributes."""
-    from dataclasses import replace
-
-    changed: Tile = replace(tile, **more)  # type: ignore[arg-type]
-    return changed
 
 
 def _window_before(view: View) -> Window:
@@ -145,7 +151,6 @@ def _network(view: View) -> Stage:
                 places.kernel(f),
                 full=scales.kernel[FIRST],
                 role="model",
-                unit=(FIRST, f) if False else None,
                 marked=view.slot.layer == FIRST and view.slot.out == f,
             )
         )
@@ -170,10 +175,10 @@ def _network(view: View) -> Stage:
 def _heads(view: View, places: NetworkPlaces) -> list[Word]:
     n_1, n_2 = view.network.n_filters
     anchored = {
-        "picture": f"a digit, to paint on",
+        "picture": "a digit, to paint on",
         "first": f"{n_1} filters, {n_1} maps 8 × 8",
         "second": f"{n_2} filters, {n_2} maps 6 × 6",
-        "pooled": f"pooled, 3 × 3",
+        "pooled": "pooled, 3 × 3",
         "class": "what it says",
     }
     words = []
@@ -204,9 +209,7 @@ def _lines(view: View) -> list[Line]:
             finish = end if layer == CLASS else f"{end}-{out}"
             lines.append(Line(begin, finish, float(sums[out, of]) / full, lit))
     for g in range(network.n_filters[1]):
-        lines.append(
-            Line(f"a2-{g}", f"m-{g}", 0.25, unit.layer == POOLED and unit.channel == g)
-        )
+        lines.append(Line(f"a2-{g}", f"m-{g}", 0.25, unit.layer == POOLED and unit.channel == g))
     return lines
 
 
@@ -218,7 +221,11 @@ def _layer(view: View) -> Stage:
 
 
 def _stage(
-    view: View, heights: tuple[float, float], tiles: list[Tile], words: list[Word], bars: Bars | None = None
+    view: View,
+    heights: tuple[float, float],
+    tiles: list[Tile],
+    words: list[Word],
+    bars: Bars | None = None,
 ) -> Stage:
     wide, narrow = heights
     name = f"{view.zoom} {view.unit.layer}"
@@ -253,8 +260,8 @@ def _first(view: View) -> Stage:
         ),
     ]  # fmt: skip
     words = [
-        _sign("⋆", at(276, 194), at(192, 84)),
-        _sign(f"{_bias(bias)} =", at(436 - 2, 230), at(270, 160)),
+        _sign("⋆", at(276, 196), at(192, 84)),
+        _sign(f"{_bias(bias)} =", at(356, 286), at(270, 160)),
     ]
     return _stage(view, (340, 400), tiles, words)
 
@@ -320,9 +327,9 @@ def _pooled(view: View) -> Stage:
 
 def _classes(view: View) -> Stage:
     scales, k, n_2 = _Scales(view), view.unit.channel, view.network.n_filters[1]
-    across = 680.0 / 6
-    maps = both(grid(6, 0, 26, 70, across, 212), grid(4, 0, 206, 44, 90, 118))
-    kernels = both(grid(6, 0, 106, 70, across, 212), grid(4, 0, 256, 44, 90, 118))
+    across = 690.0 / 6
+    maps = both(grid(6, 0, 26, 92, across, 226), grid(4, 0, 216, 80, 90, 192))
+    kernels = both(grid(6, 0, 122, 92, across, 226), grid(4, 0, 300, 80, 90, 192))
     tiles = []
     for g in range(n_2):
         tiles.append(_map(view, scales, POOLED, g, maps(g), label=f"map {g + 1}", written=True))
@@ -333,9 +340,9 @@ def _classes(view: View) -> Stage:
                 comes_from=(f"m-{g}", (0, 0, 3, 3)),
             )
         )  # fmt: skip
-    bars = _bars(view, Place((720.0, 26.0, 240.0, 390.0), (0.0, 8.0, 350.0, 176.0)))
-    words = [Word(f"below each map, its weights for the digit {k}", Place(at(300, 418), None))]
-    return _stage(view, (432, 206 + 118 * (-(-n_2 // 4))), tiles, words, bars)
+    bars = _bars(view, Place((740.0, 26.0, 220.0, 412.0), (0.0, 8.0, 350.0, 176.0)))
+    words = [Word(f"below each map, its weights for the digit {k}", Place(at(330, 464), None))]
+    return _stage(view, (472, 206 + 192 * (-(-n_2 // 4))), tiles, words, bars)
 
 
 # --- One unit ------------------------------------------------------------------------------------
@@ -387,12 +394,12 @@ def _unit_of_one_map(view: View) -> Stage:
 
 def _unit_of_many(view: View) -> Stage:
     """Windows of all maps before, their kernels, and the products, one column for each map."""
-    scales, found, (layer, out, *_) = _Scales(view), view.terms, view.unit
+    scales, found, (layer, _out, *_) = _Scales(view), view.terms, view.unit
     n = len(found.inputs)
     second = layer == SECOND
     full = float(np.abs(found.products).max()) or 1.0
-    per_row = 8 if second else 6
-    size, across = (104.0, 120.0) if second else (66.0, 160.0)
+    per_row = 8 if second else 12
+    size, across = (104.0, 120.0) if second else (72.0, 80.0)
     down = 3 * size + 72.0
     x, tiles = 0.0, []
     narrow_down = 3 * 78 + 44.0

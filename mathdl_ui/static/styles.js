@@ -235,6 +235,8 @@ sheet.replaceSync(`
   .bars { position: absolute; display: flex; flex-direction: column; }
   .bar-row { flex: 1; display: grid; grid-template-columns: 1.1em 1fr 3.6em; gap: 7px; align-items: center; cursor: pointer;
     font-size: 0.9375rem; font-variant-numeric: tabular-nums; border-radius: 4px; }
+  .bars.small .bar-row { font-size: 0.8125rem; line-height: 1; grid-template-columns: 0.8em 1fr 3.4em; gap: 5px; min-height: 0; }
+  .bars.small .said { font-size: 0.75rem; }
   .bar-row .track { position: relative; height: 55%; max-height: 18px; background: color-mix(in srgb, var(--rule) 45%, transparent);
     border-radius: 2px; }
   .bar-row .fill { position: absolute; inset: 0 auto 0 0; background: var(--st-green-color); opacity: .55; border-radius: 2px; }

@@ -231,6 +231,7 @@ class Tiles {
     );
     if (bars) {
       const [x, y, w, high] = boxOf(bars);
+      this.bars.classList.toggle("small", high / bars.names.length < 26);
       Object.assign(this.bars.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${high}px` });
     }
     this.#connect(width, tall * scale);
@@ -253,8 +254,9 @@ class Tiles {
     Object.assign(this.lines.style, { width: `${width}px`, height: `${tall}px` });
     const context = this.lines.getContext("2d");
     context.scale(scale, scale);
+    const boxes = this.data.tiles.map(({ id }) => this.tiles.get(id).box);
     for (const [from, to, strength, lit] of this.data.lines) {
-      const [start, end] = [this.tiles.get(from)?.box, to === "bars" ? this.#barBox(from) : this.tiles.get(to)?.box];
+      const [start, end] = [boxes[from], to < 0 ? this.#barBox() : boxes[to]];
       if (!start || !end) continue;
       const down = this.narrow;
       const [x0, y0] = down ? [start[0] + start[2] / 2, start[1] + start[3]] : [start[0] + start[2], start[1] + start[3] / 2];

@@ -22,17 +22,16 @@ def picture() -> None:
         cnn_views.digits(page)
     place = page.live(partial(drawing.picture, now))
     place("flow")
-    left, middle, right = st.columns([4, 5, 5], gap="large")
+    left, right = st.columns([5, 8], gap="large")
     seen = drawing.view(now, page)
     with left:
         place("kernel")
         cnn_views.kernel_buttons(page, seen)
         place("reading")
-    with middle:
-        place("cnn-formula")
+        page.provenance("replayed" if now.stored else "computed", figure.run_in_words(seen))
     with right:
+        place("cnn-formula")
         practice.quests(page, figure.quests(seen))
-    page.provenance("replayed" if now.stored else "computed")
     cnn_views.train(page, now)
 
 
