@@ -148,7 +148,9 @@ def correlate(
             the kernel stays inside.
     """
     x = picture if mode is None else surrounded(picture, kernel.shape, dilation, mode)
-    y: Array = conv_direct(x[None, None], kernel[None, None], stride=stride, dilation=dilation)[0, 0]
+    y: Array = conv_direct(x[None, None], kernel[None, None], stride=stride, dilation=dilation)[
+        0, 0
+    ]
     return y
 
 
