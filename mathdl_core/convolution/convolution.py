@@ -12,7 +12,7 @@ Three ways to the same numbers: tap by tap (`conv_direct`), as one matrix produc
 Shapes are those of torch.nn.functional: x (n_samples, in_channels, ...), w (out_channels,
 in_channels / groups, ...).
 
-Reference: MADL 10; MDL 9; MEDL 6.2–6.4.
+Reference: MADL 10; MDL 9; MEDL 6.
 """
 
 from collections.abc import Iterator, Sequence

@@ -44,4 +44,5 @@ def conv_fft(picture: Tensor, kernel: Tensor) -> Tensor:
     """The same by the convolution theorem: the kernel's transform is conjugated for correlation."""
     height, width = (n - k + 1 for n, k in zip(picture.shape, kernel.shape, strict=True))
     product = torch.fft.rfft2(picture) * torch.fft.rfft2(kernel, s=picture.shape).conj()
-    return torch.fft.irfft2(product, s=picture.shape)[:height, :width]
+    y: Tensor = torch.fft.irfft2(product, s=picture.shape)
+    return y[:height, :width]

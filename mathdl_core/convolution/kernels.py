@@ -3,7 +3,7 @@ r"""Kernels that have names: what each one does to a picture.
 A kernel whose weights add up to 1 keeps even areas as they are; one whose weights add up to 0 makes
 them 0, and answers to changes alone.
 
-Reference: MDL 9; MADL 10.2. The edge kernels are those of I. Sobel and G. Feldman, 1968.
+Reference: MDL 9; MADL 10. The edge kernels are those of I. Sobel and G. Feldman, 1968.
 """
 
 import numpy as np

@@ -6,7 +6,7 @@ C_{i,\; s\,i + d\,t} = w_t$$
 In one dimension with stride 1 each row is the one above, moved by one: a banded Toeplitz matrix. In
 two, the blocks are. Its transpose is the transposed convolution, and the way back of gradients.
 
-Reference: MADL 10.5; MEDL 6.2.
+Reference: MADL 10.5; MEDL 6.
 """
 
 from collections.abc import Sequence

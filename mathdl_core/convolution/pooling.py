@@ -5,7 +5,7 @@ $$y_i = \max_t x_{s\,i + t} \qquad\text{or}\qquad y_i = \frac{1}{|t|} \sum_t x_{
 Mean pooling is a convolution with equal weights and a stride; the maximum is not linear. Windows
 that reach over the end are left out.
 
-Reference: MEDL 6.5, exercise 6.11; MADL 10.6.
+Reference: MEDL 6.11.
 """
 
 from typing import NamedTuple

@@ -4,7 +4,7 @@ $$y_{i,j} = \frac{1}{n} \sum_{a,b} w_{a,b}\; x_{s\,i + d\,a,\; s\,j + d\,b}$$
 
 with stride s and dilation d, on the picture x and what is put around it.
 
-Reference: MADL 10.2; MDL 9.
+Reference: MADL 10; MDL 9.
 """
 
 from typing import NamedTuple

@@ -5,7 +5,7 @@ $$w = \sum_{r} \sigma_r\, u_r v_r^\top, \qquad w = u v^\top \;\text{ if its rank
 A kernel of rank 1 costs 2k products a pixel in place of k²; of rank r, 2rk. Rank and factors come
 from the singular value decomposition of the kernel.
 
-Reference: MADL 4.4; MDL 9.
+Reference: MADL 4.4, 10.
 """
 
 from typing import NamedTuple

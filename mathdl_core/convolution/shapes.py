@@ -6,7 +6,7 @@ $$n_{\text{out}} = \left\lfloor \frac{n + p_{\text{before}} + p_{\text{after}} -
 for n numbers, a kernel of k taps, d apart (dilation), at every s-th place (stride). A transposed
 convolution goes the other way, from $n_{\text{out}}$ to the smallest n that leads there.
 
-Reference: MEDL 6.3–6.8; MADL 10.2, 10.5.
+Reference: MEDL 6.3–6.8; MADL 10, 10.5.
 """
 
 import math
