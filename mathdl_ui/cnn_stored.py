@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -45,7 +45,7 @@ def trained(settings: CnnSettings = SETTINGS) -> Stored:
 def write(stored: Stored, file: Path = FILE) -> None:
     """Write it, without pickle."""
     run = stored.run
-    arrays: dict[str, Array] = {
+    arrays: dict[str, Any] = {
         name: _hundredths(np.stack([getattr(network, name) for network in run.networks]))
         for name in Network._fields
     }

@@ -74,8 +74,8 @@ def kernel_buttons(page: Page, seen: View) -> None:
     part = page.part
 
     def switch() -> None:
-        off = page.address.value(state.OFF)
-        page.address.put(state.OFF, off ^ {seen.filter})
+        if seen.filter is not None:
+            page.address.put(state.OFF, page.address.value(state.OFF) ^ {seen.filter})
         page.moved(part, settled=True)
 
     def back() -> None:

@@ -179,11 +179,25 @@ CHAPTERS = (
         "convolution",
         (
             Lesson(
+                "convolution",
+                "Convolution",
+                "One small grid of weights goes over a whole picture, and each new pixel is the "
+                "sum of what lies under it. Move over the result and see where it comes from.",
+                ("vectors",),
+                (
+                    ("Chaudhury", "10"),
+                    ("Kneusel", "9"),
+                    ("Dawani", "9"),
+                    ("Liquet", "6"),
+                ),
+                "blur_on",
+            ),
+            Lesson(
                 "cnn",
                 "CNN filters",
                 "A small network has learned its own filters to read digits. Paint one, follow it "
                 "from map to map, take a filter in your hand, and change the network’s mind.",
-                ("backprop",),
+                ("backprop", "convolution"),
                 (
                     ("Chaudhury", "10"),
                     ("Kneusel", "9"),
@@ -193,7 +207,6 @@ CHAPTERS = (
                 "filter_alt",
             ),
         ),
-        ("Convolution",),
     ),
 )
 

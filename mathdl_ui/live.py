@@ -202,27 +202,34 @@ def presets(
 _paint = component("paint", height="178px")
 
 
-def paint(
-    page: Page, name: str, *, default: Array, full: float, color: str = "blue", reach: float = 1.2
-) -> Array:
-    """A small square grid to paint on, (n, n) from 0 to `full`; it is in the URL as `name`."""
-    n = len(default)
-    grid = Editable(tuple(map(tuple, default.tolist())), 0.0, full, 1.0)
-    param = grid.param(name)
+def painting(
+    state: State, grid: Editable, name: str, *, color: str = "blue", reach: float = 1.2
+) -> Drawn:
+    """A small square grid to paint on as it stands; it is in the URL as `name`."""
+    param, (n, _) = grid.param(name), grid.shape
 
     def receive(address: Values, values: Message, *, settled: bool) -> None:
         flat = entries(values.get("pixels"), (n, n))
         if flat is not None:
-            address.put(param, tuple(min(max(v, 0.0), full) for v in flat), settled=settled)
+            clipped = tuple(min(max(v, grid.minimum), grid.maximum) for v in flat)
+            address.put(param, clipped, settled=settled)
 
-    pixels = grid.current(page, name)
+    pixels = grid.current(state, name)
     alt = f"A grid of {n} by {n} pixels, {int(np.count_nonzero(pixels))} of them inked."
     data = {
         "pixels": pixels.tolist(),
-        "full": full,
+        "full": grid.maximum,
         "color": color,
         "reach": reach,
         "alt": alt + " Arrow keys move the cursor, space inks or clears a pixel.",
     }
-    page.mount(f"{name}-paint", Drawn(_paint, data, receive))
-    return pixels
+    return Drawn(_paint, data, receive)
+
+
+def paint(
+    page: Page, name: str, *, default: Array, full: float, color: str = "blue", reach: float = 1.2
+) -> Array:
+    """Show a `painting`, (n, n) from 0 to `full`; what is on it now."""
+    grid = Editable(tuple(map(tuple, default.tolist())), 0.0, full, 1.0)
+    page.mount(f"{name}-paint", painting(page, grid, name, color=color, reach=reach))
+    return grid.current(page, name)

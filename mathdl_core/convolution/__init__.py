@@ -1,1 +1,1 @@
-"""Convolution: kernels that slide over signals and pictures, and networks that learn them."""
+"""Convolution: kernels over signals, pictures and films, there and back."""

@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from mathdl_core.arrays import Array
+from mathdl_core.convolution.convolution import conv_im2col
+from mathdl_core.convolution.pooling import max_pool
 from mathdl_core.neural_networks.losses import softmax
 
 SIDE, KERNEL, POOL, N_CLASSES = 8, 3, 2, 10
@@ -109,44 +111,16 @@ class Terms(NamedTuple):
         return self.inputs * self.weights
 
 
-def correlate(maps: Array, kernels: Array, bias: Array, *, padding: int = 0) -> Array:
-    """Slide kernels over maps, multiply, add up.
-
-    Args:
-        maps: (n, n_in, h, w).
-        kernels: (n_out, n_in, k, k).
-        bias: (n_out,).
-        padding: zeros around the maps.
-
-    Returns:
-        (n, n_out, h + 2 padding − k + 1, w + 2 padding − k + 1).
-    """
-    around = ((0, 0), (0, 0), (padding, padding), (padding, padding))
-    windows = np.lib.stride_tricks.sliding_window_view(
-        np.pad(maps, around), kernels.shape[-2:], axis=(2, 3)
-    )
-    sums: Array = np.einsum("nchwij,fcij->nfhw", windows, kernels, optimize=True)
-    return sums + bias[:, None, None]
-
-
-def max_pool(maps: Array, size: int = POOL) -> Array:
-    """The largest of each square of `size`: (n, c, h, w) to (n, c, h // size, w // size)."""
-    n, c, h, w = maps.shape
-    squares = maps.reshape(n, c, h // size, size, w // size, size)
-    largest: Array = squares.max(axis=(3, 5))
-    return largest
-
-
 def forward(network: Network, pictures: Array) -> Passed:
     """Run pictures (n, 8, 8) through the network, and keep everything."""
     if pictures.ndim != 3 or pictures.shape[1:] != (SIDE, SIDE):
         raise ValueError(f"pictures must have shape (n, {SIDE}, {SIDE}), not {pictures.shape}")
     x = pictures[:, None]
-    z_1 = correlate(x, network.kernels_1, network.bias_1, padding=PADDING)
+    z_1 = conv_im2col(x, network.kernels_1, network.bias_1, padding=PADDING)
     a_1 = np.maximum(z_1, 0.0)
-    z_2 = correlate(a_1, network.kernels_2, network.bias_2)
+    z_2 = conv_im2col(a_1, network.kernels_2, network.bias_2)
     a_2 = np.maximum(z_2, 0.0)
-    pooled = max_pool(a_2)
+    pooled = max_pool(a_2, POOL).values
     logits = np.einsum("ngij,kgij->nk", pooled, network.weights) + network.bias
     return Passed(x, z_1, a_1, z_2, a_2, pooled, logits, softmax(logits))
 

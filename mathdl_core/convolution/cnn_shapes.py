@@ -12,6 +12,8 @@ Reference: MEDL 6.3-6.4; MADL 10.2.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mathdl_core.convolution.shapes import output_size
+
 
 class Spec(NamedTuple):
     """A layer: `kind` is "convolution", "max pooling" or "dense"; `n_out` maps or classes."""
@@ -42,13 +44,6 @@ class Row(NamedTuple):
     receptive_field: int
 
 
-def size_after(size: int, *, kernel: int, stride: int = 1, padding: int = 0) -> int:
-    """How many places a kernel has along a side of `size`."""
-    if size + 2 * padding < kernel:
-        raise ValueError(f"kernel is {kernel}, but may be at most {size + 2 * padding} here")
-    return (size + 2 * padding - kernel) // stride + 1
-
-
 def costs(specs: Sequence[Spec], *, side: int, n_in: int = 1) -> list[Row]:
     """One row a layer, for square pictures of `side` pixels with `n_in` channels."""
     rows: list[Row] = []
@@ -60,7 +55,7 @@ def costs(specs: Sequence[Spec], *, side: int, n_in: int = 1) -> list[Row]:
             rows.append(Row(spec, (spec.n_out,), n_weights + spec.n_out, n_weights, field))
             n_in, side = spec.n_out, 1
             continue
-        side = size_after(side, kernel=spec.kernel, stride=spec.stride, padding=spec.padding)
+        side = output_size(side, spec.kernel, stride=spec.stride, padding=spec.padding)
         field += (spec.kernel - 1) * jump
         jump *= spec.stride
         n_weights = n_products = n_biases = 0

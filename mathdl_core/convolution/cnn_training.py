@@ -139,7 +139,8 @@ def train_cnn(
         split, settings, first_weights(settings), logits_of, progress=progress, cancelled=cancelled
     )
     networks = tuple(stacked(parameters) for parameters in fitted.parameters)
-    return CnnRun(networks, *fitted.measures.T, fitted.finished)
+    train_loss, test_loss, test_accuracy = fitted.measures.T
+    return CnnRun(networks, train_loss, test_loss, test_accuracy, fitted.finished)
 
 
 class Fitted(NamedTuple):
@@ -183,7 +184,7 @@ def fit(
 
     keep()
     for epoch in range(settings.n_epochs):
-        batches = torch.tensor(rng.permutation(len(y))).split(BATCH)
+        batches = torch.split(torch.tensor(rng.permutation(len(y))), BATCH)
         for i, batch in enumerate(batches):
             optimizer.zero_grad()
             loss = F.cross_entropy(logits(parameters, x[batch]), y[batch])

@@ -13,9 +13,9 @@ from mathdl_ui.drawings import cnn_state as state
 from mathdl_ui.figures import cnn as figure
 from mathdl_ui.figures import cnn_stages as stages
 from mathdl_ui.figures import cnn_view
-from mathdl_ui.figures.cnn_view import View
+from mathdl_ui.figures.cnn_view import Slot, View
 from mathdl_ui.plane import Timeline
-from mathdl_ui.scene import Drawing, Message, State, Values
+from mathdl_ui.scene import Drawing, Drawn, Message, State, Values
 from mathdl_ui.training_runs import said
 from mathdl_ui.waiting_line import Ticket
 
@@ -78,7 +78,7 @@ def picture(shown: Shown, now: State) -> Drawing:
             timeline=timeline(shown),
             job=_job(shown),
         ),
-        "kernel": _kernel(shown, seen),
+        "kernel": _kernel(seen),
         "cnn-formula": formula(*figure.formula(seen, now.theme)),
         "reading": prose(*figure.reading(seen)),
     }
@@ -103,32 +103,28 @@ def _choice(seen: View) -> tiles.Choice:
     return tiles.Choice(tiles.Unit(*seen.unit), kinds, spoken, put, pick)
 
 
-def _kernel(shown: Shown, seen: View) -> Any:  # noqa: ANN401
+def _kernel(seen: View) -> Drawn:
     learned = tuple(map(tuple, seen.learned_kernel.tolist()))
     limits = live.Editable(learned, -state.LARGEST, state.LARGEST, STEP)
     shown_table = live.tables(
         [figure.kernel(seen)], {"kernel": limits}, alt=f"{figure.kernel_name(seen)}, to be edited."
     )
 
-    def receive(values: Values, message: Message, *, settled: bool) -> None:
-        sent = message.get("values")
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        sent = values.get("values")
         flat = live.entries(sent.get("kernel"), (3, 3)) if isinstance(sent, dict) else None
         if flat is None:
             return
         # The kernel that is edited is the one that was shown, whatever else has moved since.
-        put_kernel(
-            values,
-            seen,
-            tuple(min(max(v, -state.LARGEST), state.LARGEST) for v in flat),
-            settled=settled,
-        )
+        weights = tuple(min(max(v, -state.LARGEST), state.LARGEST) for v in flat)
+        put_kernel(address, seen, weights, settled=settled)
 
     return replace(shown_table, receive=receive)
 
 
 def put_kernel(values: Values, seen: View, weights: tuple[float, ...], *, settled: bool) -> None:
     """Take nine weights for the kernel in the hand; those that were learned are no edit."""
-    edits = dict(values.value(state.EDITS))
+    edits: dict[Slot, tuple[float, ...]] = {**values.value(state.EDITS)}
     edits.pop(seen.slot, None)
     if weights != tuple(seen.learned_kernel.ravel()):
         if len(edits) >= state.MOST_EDITS:

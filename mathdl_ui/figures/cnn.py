@@ -178,7 +178,7 @@ def quests(view: View) -> list[Quest]:
         ),
         Quest(
             "Paint something it gives less than half to.",
-            float(p.max()) < 0.5 and not view.is_changed and trained and view.pixels.any(),
+            float(p.max()) < 0.5 and not view.is_changed and trained and bool(view.pixels.any()),
             "It must choose one of ten, and has no way to say “none of these”.",
         ),
     ]

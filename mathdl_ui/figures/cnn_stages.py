@@ -75,7 +75,8 @@ def unit_in_words(view: View) -> str:
 
 def _maps(view: View, layer: str) -> Array:
     passed = view.passed
-    return {FIRST: passed.a_1, SECOND: passed.a_2, POOLED: passed.pooled}[layer][0]
+    maps: Array = {FIRST: passed.a_1, SECOND: passed.a_2, POOLED: passed.pooled}[layer][0]
+    return maps
 
 
 def _is_off(view: View, layer: str, channel: int) -> bool:

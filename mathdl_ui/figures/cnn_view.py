@@ -188,8 +188,8 @@ def kernels_of(network: Network, layer: str) -> Array:
 
 def slot_exists(network: Network, slot: Slot) -> bool:
     """Whether a network, which may be smaller than another one, has this kernel."""
-    n_out, n_in = kernels_of(network, slot.layer).shape[:2]
-    return slot.out < n_out and slot.of < n_in
+    kernels = kernels_of(network, slot.layer)
+    return slot.out < len(kernels) and slot.of < len(kernels[0])
 
 
 def n_maps(network: Network, layer: str) -> int:
@@ -211,19 +211,35 @@ def right(network: Network) -> NDArray[np.bool_]:
 
 def answers(network: Network) -> NDArray[np.intp]:
     """(n_test,) the class that each test digit is taken for."""
-    shapes = tuple(part.shape for part in network)
-    return _answers(np.concatenate([part.ravel() for part in network]).tobytes(), shapes)
+    return _answers(Packed.of(network))
+
+
+class Packed(NamedTuple):
+    """A network by which results are known: all its numbers, and the shapes of its parts."""
+
+    numbers: bytes
+    shapes: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, network: Network) -> Packed:
+        """Pack it."""
+        numbers = np.concatenate([part.ravel() for part in network]).tobytes()
+        return cls(numbers, tuple(part.shape for part in network))
+
+    def network(self) -> Network:
+        """Unpack it."""
+        flat, start, parts = np.frombuffer(self.numbers), 0, []
+        for shape in self.shapes:
+            size = int(np.prod(shape))
+            parts.append(flat[start : start + size].reshape(shape))
+            start += size
+        return Network(*parts)
 
 
 # In single precision it takes 2 ms, and the hand waits for it.
 @lru_cache(maxsize=64)
-def _answers(parameters: bytes, shapes: tuple[tuple[int, ...], ...]) -> NDArray[np.intp]:
-    flat, start, parts = np.frombuffer(parameters), 0, []
-    for shape in shapes:
-        size = int(np.prod(shape))
-        parts.append(flat[start : start + size].reshape(shape))
-        start += size
-    module = cnn_torch.as_module(Network(*parts), dtype=torch.float32)
+def _answers(packed: Packed) -> NDArray[np.intp]:
+    module = cnn_torch.as_module(packed.network(), dtype=torch.float32)
     return cnn_torch.predictions(module, _test_pixels())
 
 

@@ -91,6 +91,23 @@ sheet.replaceSync(`
     cursor: ns-resize; border-radius: 4px; padding: 0; touch-action: none; font-variant-numeric: inherit; }
   td input:focus { cursor: text; }
 
+  .stage.scan canvas { inset: auto; image-rendering: pixelated; }
+  .scan .between { position: absolute; text-align: center; }
+  .scan .taps { display: grid; gap: 3px; }
+  .scan .tap { border-radius: 4px; overflow: hidden; border: 1px solid var(--rule); font-size: max(0.7rem, calc(1.15rem - 0.075rem * var(--taps)));
+    font-variant-numeric: tabular-nums; }
+  .scan .tap.lit { outline: 2px solid var(--st-green-color); outline-offset: 0; }
+  .scan .tap .x { display: block; padding: 1px 0; min-height: 1.5em; line-height: 1.5em; }
+  .scan .tap input { width: 100%; border: none; background: none; font: inherit; font-weight: 600; color: var(--st-violet-text-color);
+    text-align: center; cursor: ns-resize; padding: 1px 0; touch-action: none; font-variant-numeric: inherit; box-sizing: border-box; min-height: 1.6em; }
+  .scan .tap input:focus { cursor: text; }
+  .scan .tap input:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
+  .scan .answer { display: block; margin-top: 6px; color: var(--st-green-text-color); font-weight: 600; font-size: 1rem;
+    font-variant-numeric: tabular-nums; }
+  .scan .border { fill: none; stroke: var(--rule); stroke-width: 1; }
+  .scan .padding { fill: none; stroke: var(--st-blue-color); stroke-width: 1.2; stroke-dasharray: 4 3; }
+  .paper { --stroke: var(--st-background-color); }
+
   .graph { overflow-x: auto; overflow-y: hidden; }
   .graph:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
   .graph svg { display: block; }
