@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -13,16 +14,28 @@ from mathdl_ui.cnn_stored import stored
 from mathdl_ui.drawings import cnn as drawing
 from mathdl_ui.drawings import cnn_state as state
 from mathdl_ui.drawings.cnn import Shown
+from mathdl_ui.figures.cnn_mistakes import Mistake
 from mathdl_ui.figures.cnn_view import View
 from mathdl_ui.lesson import Page
 from mathdl_ui.training_runs import attend, leave
 
-_ASKED, _ARRIVED = "cnn-asked", "cnn-arrived"
+_ASKED, _ARRIVED, _SHOWN = "cnn-asked", "cnn-arrived", "cnn-shown"
 AT_ONCE = 0.1
+
+
+def current() -> Shown:
+    """What the picture shows."""
+    found: Shown = st.session_state[_SHOWN]
+    return found
 
 
 def shown(page: Page) -> Shown:
     """The run on screen: the stored one, or that of one's own once it is there."""
+    found = st.session_state[_SHOWN] = _shown(page)
+    return found
+
+
+def _shown(page: Page) -> Shown:
     if page.address.value(state.NET) == "stored":
         leave("cnn")
         return Shown(stored().run, stored=True)
@@ -137,3 +150,22 @@ def train(page: Page, now: Shown) -> None:
             )
         if page.address.value(state.NET) == "yours" and now.waiting is None:
             st.button("The stored run", icon=":material/history:", key="cnn-stored", on_click=stop)
+
+
+def take_mistake(page: Page, found: Sequence[Mistake]) -> None:
+    """Buttons that bring a mistake into the picture on top."""
+
+    def take(digit: int) -> None:
+        state.choose_digit(page.address, digit)
+        page.follow()
+
+    with st.container(horizontal=True, gap="small"):
+        for i, one in enumerate(found):
+            st.button(
+                f"{one.taken}, not {one.true}",
+                key=f"cnn-mistake-{i}",
+                icon=":material/north:",
+                help="Take it into the picture",
+                on_click=take,
+                args=(one.digit,),
+            )

@@ -27,7 +27,7 @@ class Tile:
 
     Attributes:
         name: by which it is known from one view to the next.
-        values: (rows, columns).
+        values: (rows, columns); NaN is an empty cell.
         place: where it is.
         full: the size of number that gets the full color.
         label: what stands above it.

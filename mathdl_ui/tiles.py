@@ -8,6 +8,7 @@ Of each number that is only a color the browser gets one byte.
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -190,7 +191,8 @@ def _tile(tile: Tile) -> dict[str, Any]:
     }
     # What most tiles do not have is not sent.
     if tile.written:
-        data["numbers"] = [float(v) for v in np.round(tile.values.ravel(), 4)]
+        numbers = np.round(tile.values.ravel(), 4).tolist()
+        data["numbers"] = [None if math.isnan(number) else number for number in numbers]
     if tile.lit:
         data["lit"] = [list(window) for window in tile.lit]
     if tile.unit:
@@ -206,7 +208,7 @@ def _tile(tile: Tile) -> dict[str, Any]:
 
 def _bytes(tile: Tile) -> bytes:
     """From −full to full as 0 to 254; beyond, the ends."""
-    shares = np.clip(tile.values.ravel() / (tile.full or 1.0), -1.0, 1.0)
+    shares = np.clip(np.nan_to_num(tile.values.ravel()) / (tile.full or 1.0), -1.0, 1.0)
     return (np.round(_ZERO * shares) + _ZERO).astype(np.uint8).tobytes()
 
 

@@ -11,6 +11,8 @@ zeros around the picture, so that its maps have the picture's size; the second s
 Reference: MADL 10.1-10.3, MDL 9, MEDL 6.2-6.5.
 """
 
+import base64
+import zlib
 from typing import NamedTuple
 
 import numpy as np
@@ -187,3 +189,28 @@ def edited(network: Network, layer: str, out: int, of: int, kernel: Array) -> Ne
     kernels[out, of] = kernel
     changed: Network = network._replace(**{name: kernels})
     return changed
+
+
+def packed(network: Network) -> str:
+    """All numbers of a network as text: hundredths, compressed; finer ones are rounded."""
+    flat = np.concatenate([part.ravel() for part in network])
+    hundredths = np.round(100 * flat).astype("<i2")
+    return base64.b85encode(zlib.compress(hundredths.tobytes(), 9)).decode()
+
+
+def unpacked(n_filters: tuple[int, int], text: str) -> Network:
+    """The network of so many filters that `packed` wrote."""
+    first, second = n_filters
+    pooled = (SIDE + 2 * PADDING - 2 * (KERNEL - 1)) // POOL
+    shapes = (
+        (first, 1, KERNEL, KERNEL),
+        (first,),
+        (second, first, KERNEL, KERNEL),
+        (second,),
+        (N_CLASSES, second, pooled, pooled),
+        (N_CLASSES,),
+    )
+    flat = np.frombuffer(zlib.decompress(base64.b85decode(text)), dtype="<i2") / 100
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
+    pieces = np.split(flat, ends[:-1])
+    return Network(*(piece.reshape(s) for piece, s in zip(pieces, shapes, strict=True)))

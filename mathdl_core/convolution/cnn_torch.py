@@ -7,7 +7,7 @@ $$\text{saliency} = \frac{\partial s_k}{\partial x}, \qquad
 
 Reference: K. Simonyan, A. Vedaldi, A. Zisserman, "Deep inside convolutional networks", 2014;
 M. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", 2014; R. Selvaraju
-et al., "Grad-CAM", 2017.
+et al., "Grad-CAM", 2017; R. Draelos, L. Carin, "HiResCAM", 2020 (here `contributions`).
 """
 
 from collections import OrderedDict
@@ -109,6 +109,18 @@ def grad_cam(module: nn.Sequential, picture: Array, k: int) -> Array:
     (slopes,) = torch.autograd.grad(maps["dense"][0, k], maps["relu_2"])
     weights = slopes.mean(dim=(2, 3), keepdim=True)
     found: Array = (weights * maps["relu_2"]).sum(dim=1).clamp(min=0.0)[0].detach().numpy()
+    return found
+
+
+def contributions(module: nn.Sequential, picture: Array, k: int) -> Array:
+    """(6, 6) what each place of the second layer's maps adds to the logit of class k.
+
+    From there on all is linear but for the maximum, so that with the bias they add up to the logit.
+    """
+    x = pixels(picture).requires_grad_()
+    maps = feature_maps(module, x)
+    (slopes,) = torch.autograd.grad(maps["dense"][0, k], maps["relu_2"])
+    found: Array = (slopes * maps["relu_2"]).sum(dim=1)[0].detach().numpy()
     return found
 
 

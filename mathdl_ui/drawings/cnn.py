@@ -13,7 +13,7 @@ from mathdl_ui.drawings import cnn_state as state
 from mathdl_ui.figures import cnn as figure
 from mathdl_ui.figures import cnn_stages as stages
 from mathdl_ui.figures import cnn_view
-from mathdl_ui.figures.cnn_view import Slot, View
+from mathdl_ui.figures.cnn_view import View
 from mathdl_ui.plane import Timeline
 from mathdl_ui.scene import Drawing, Drawn, Message, State, Values
 from mathdl_ui.training_runs import said
@@ -124,7 +124,8 @@ def _kernel(seen: View) -> Drawn:
 
 def put_kernel(values: Values, seen: View, weights: tuple[float, ...], *, settled: bool) -> None:
     """Take nine weights for the kernel in the hand; those that were learned are no edit."""
-    edits: dict[Slot, tuple[float, ...]] = {**values.value(state.EDITS)}
+    before = values.value(state.EDITS)
+    edits = dict(before.items())
     edits.pop(seen.slot, None)
     if weights != tuple(seen.learned_kernel.ravel()):
         if len(edits) >= state.MOST_EDITS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mathdl_core.convolution import cnn
 from mathdl_core.convolution.cnn import CLASS, FIRST, POOLED, SECOND
 from mathdl_core.convolution.cnn_training import N_TEST
 from mathdl_core.exercise import Quest
@@ -187,3 +188,24 @@ def quests(view: View) -> list[Quest]:
 def is_dead(view: View, layer: str, channel: int) -> bool:
     """Whether no test digit gets past the ReLU of a filter, as it was learned."""
     return float(strongest(view.learned, layer)[:, channel].max()) <= 0.0
+
+
+def without_it(view: View) -> tuple[str, float, str]:
+    """A question on the filter in the hand: what is left without it, and why."""
+    layer, channel = view.filter or (FIRST, 0)
+    left = 100 * float(cnn_view.right(cnn.without(view.learned, layer, channel)).mean())
+    whole = 100 * view.accuracy_before
+    name = {FIRST: "first", SECOND: "second"}[layer]
+    n = cnn_view.n_maps(view.learned, layer)
+    question = (
+        f"As learned, the network tells {whole:.1f} % of the test digits right. Switch off filter "
+        f"{channel + 1} of the {n} of its {name} layer: how many percent are left?"
+    )
+    others = [
+        100 * float(cnn_view.right(cnn.without(view.learned, layer, f)).mean()) for f in range(n)
+    ]
+    because = (
+        f"Switching off one filter of this layer leaves {min(others):.1f} to {max(others):.1f} %, "
+        "depending on which: the others know much of what it knows."
+    )
+    return question, left, because

@@ -17,6 +17,11 @@ from mathdl_ui.stages import Place, Stage, Tile, Word
 
 AT_ONCE = 5
 """Digits shown of each filter."""
+READING = (
+    f"The {AT_ONCE} of the test digits that each filter answers most to, with what it answers. The "
+    "frame is what its unit sees there: 3 × 3 pixels in the first layer, 5 × 5 in the second, "
+    "less at the edge."
+)
 
 
 def strongest(network: Network, layer: str) -> Array:
@@ -47,21 +52,21 @@ def stage(network: Network, layer: str) -> Stage:
     """Each filter of a layer with the test digits it likes best, and where."""
     found, X = favorites(network, layer), digit_split().X_test
     n = len(found)
-    half, size, down = -(-n // 2), 62.0, 82.0
+    half, size, down, below = -(-n // 2), 62.0, 92.0, 84.0
     tiles: list[Tile] = []
     words: list[Word] = []
     full = float(np.abs(kernels_of(network, FIRST)).max())
     for channel, best in enumerate(found):
         x, y = 490.0 * (channel // half), 22 + down * (channel % half)
-        wide, narrow = grid(9, x + 62, y, size, 70), grid(9, 50, 22 + 76 * channel, 54, 60)
+        wide, narrow = grid(9, x + 62, y, size, 70), grid(9, 50, 22 + below * channel, 54, 60)
         places = both(wide, narrow)
-        middle = Place(at(x + 24, y + 34), at(20, 52 + 76 * channel))
+        middle = Place(at(x + 24, y + 34), at(20, 52 + below * channel))
         if layer == FIRST:
             tiles.append(
                 Tile(
                     f"k-{channel}",
                     network.kernels_1[channel, 0],
-                    Place((x, y + 8, 46, 46), (0, 30 + 76 * channel, 38, 38)),
+                    Place((x, y + 8, 46, 46), (0, 30 + below * channel, 38, 38)),
                     full,
                     f"{channel + 1}",
                     "model",
@@ -73,7 +78,7 @@ def stage(network: Network, layer: str) -> Stage:
             words.append(
                 Word(
                     "dead: no test digit wakes it",
-                    Place(at(x + 62, y + 34), at(52, 52 + 76 * channel)),
+                    Place(at(x + 62, y + 34), at(52, 52 + below * channel)),
                     anchor="start",
                 )
             )
@@ -93,7 +98,7 @@ def stage(network: Network, layer: str) -> Stage:
         f"{', '.join(str(digit_split().y_test[i]) for i, _, value in best if value > 0) or 'none'}."
         for channel, best in enumerate(found)
     )
-    heights = 22 + down * half, 22 + 76.0 * n
+    heights = 22 + down * half, 22 + below * n
     return Stage(alt, (WIDE, heights[0]), (NARROW, heights[1]), tiles, words, view=layer)
 
 

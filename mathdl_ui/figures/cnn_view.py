@@ -76,10 +76,14 @@ class View:
         for slot, kernel in self.edits.items():
             if slot_exists(made, slot):
                 made = cnn.edited(made, *slot, np.reshape(kernel, (3, 3)))
-        for layer, channel in self.off:
-            if layer in (FIRST, SECOND) and channel < n_maps(made, layer):
-                made = cnn.without(made, layer, channel)
+        for layer, channel in self.present_off:
+            made = cnn.without(made, layer, channel)
         return made
+
+    @property
+    def present_off(self) -> list[tuple[str, int]]:
+        """The filters that are switched off, of those that this network has."""
+        return sorted(one for one in self.off if one[1] < n_maps(self.learned, one[0]))
 
     @cached_property
     def is_changed(self) -> bool:

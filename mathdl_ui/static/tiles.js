@@ -84,6 +84,7 @@ class Tile {
     context.textBaseline = "middle";
     context.fillStyle = this.owner.ink;
     numbers.forEach((number, k) => {
+      if (number === null) return;
       const [i, j] = [Math.floor(k / columns), k % columns];
       const value = pixels ? pixels[i][j] / this.owner.data.full : number;
       context.fillText(shown(value, 2), (j + 0.5) * cell, (i + 0.53) * tall);
