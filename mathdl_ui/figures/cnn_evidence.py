@@ -89,6 +89,15 @@ def slopes(view: View) -> tuple[str, Array, Array, str]:
     return f"saliency of {k}", saliency, central, "central differences"
 
 
+def call_in_short(call: str) -> str:
+    """The call without the pieces of the long text; the notebook has all of them."""
+    lines = call.split("\n")
+    pieces = [i for i, line in enumerate(lines) if line.startswith("    '")]
+    first, last = pieces[0], pieces[-1]
+    n = sum(len(lines[i].strip()) - 2 for i in pieces)
+    return "\n".join([*lines[:first], f"    '…',  # {n:,} characters", *lines[last + 1 :]])
+
+
 def _on_lines(text: str) -> str:
     """A long text as pieces of a line each."""
     pieces = [text[i : i + 76] for i in range(0, len(text), 76)]

@@ -129,7 +129,13 @@ def checks() -> None:
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
     product = cnn_evidence.take_home(drawing.view(cnn_views.current(), page), page.entry)
-    evidence.code(page, cnn_evidence.FUNCTIONS, cnn_evidence.TWINS, product)
+    st.code(cnn_evidence.call_in_short(product.call), language="python")
+    left, right = st.columns(2)
+    with left:
+        evidence.listing("NumPy: every layer, and one unit", cnn_evidence.FUNCTIONS)
+    with right:
+        evidence.listing("PyTorch: what this page runs, by hooks", cnn_evidence.TWINS)
+    evidence.downloads(page, product)
 
 
 page.end(figure.SOURCES)
