@@ -120,7 +120,7 @@ def train(page: Page, now: Shown) -> None:
     def ask() -> None:
         st.session_state[_ASKED] = True
         page.address.put(state.NET, "yours")
-        page.address.put(drawing.timeline(now)._param(state.EPOCH), state.LAST)
+        drawing.timeline(now).put(page.address, state.LAST, settled=True)
         page.moved(part, settled=True)
 
     def stop() -> None:

@@ -33,6 +33,7 @@ class Tile:
         label: what stands above it.
         role: the color of positive numbers.
         written: whether the numbers stand in the cells.
+        instead: (rows, columns) numbers to be written in place of the values.
         lit: windows that are framed.
         unit: what a click on its cells chooses: a kind and the number of the tile; or no kind and
             "pick", which picks the tile itself.
@@ -48,6 +49,7 @@ class Tile:
     label: str = ""
     role: str = "data"
     written: bool = False
+    instead: Array | None = None
     lit: Sequence[Window] = ()
     unit: tuple[str, int] | None = None
     comes_from: tuple[str, Window] | None = None

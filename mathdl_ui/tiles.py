@@ -107,7 +107,7 @@ def drawn(
             {"text": w.text, "at": _place(w.place), "role": w.role, "math": w.math, "end": w.anchor}
             for w in stage.words
         ],
-        "lines": _lines(stage),
+        "threads": _threads(stage),
         "bars": _bars(stage.bars),
         "choice": None,
         "timeline": None,
@@ -166,7 +166,7 @@ def _pixels(rows: object, paint: Paint) -> tuple[float, ...] | None:
     return tuple(float(round(v)) for v in flat)
 
 
-def _lines(stage: Stage) -> list[list[float]]:
+def _threads(stage: Stage) -> list[list[float]]:
     """Each as the numbers of its tiles, −1 for the bars; its strength; 1 where it stands out."""
     numbers = {tile.name: i for i, tile in enumerate(stage.tiles)}
     return [
@@ -191,7 +191,8 @@ def _tile(tile: Tile) -> dict[str, Any]:
     }
     # What most tiles do not have is not sent.
     if tile.written:
-        numbers = np.round(tile.values.ravel(), 4).tolist()
+        shown = tile.values if tile.instead is None else tile.instead
+        numbers = np.round(shown.ravel(), 4).tolist()
         data["numbers"] = [None if math.isnan(number) else number for number in numbers]
     if tile.lit:
         data["lit"] = [list(window) for window in tile.lit]

@@ -20,7 +20,7 @@ TWINS = (
     *(cnn_torch.as_module, cnn_torch.feature_maps, cnn_torch.saliency, cnn_torch.grad_cam),
     *(cnn_torch.occlusion, cnn_torch.maximize, cnn_training.fit),
 )
-STEP = 1e-6
+STEP, HAIR = 1e-7, 0.01
 
 
 def comparisons(view: View) -> list[tuple[str, ArrayLike, ArrayLike, str]]:
@@ -68,25 +68,25 @@ def comparisons(view: View) -> list[tuple[str, ArrayLike, ArrayLike, str]]:
 
 
 def slopes(view: View) -> tuple[str, Array, Array, str]:
-    """Saliency against central differences of our own forward pass.
+    """Saliency against central differences of our own forward pass, a hair beside the picture.
 
-    At a corner of a ReLU or a tie of a maximum, where slopes differ on the two sides, one is
-    compared with both and the nearer one counts.
+    On equal pixels many maxima tie, and there a slope differs from side to side; beside them it
+    does not. Should a ReLU's corner lie within a step, the side counts on which it does not.
     """
-    k = view.answer
-    saliency = cnn_torch.saliency(view.module, view.picture, k)
+    k, picture = view.answer, view.picture + HAIR * np.random.default_rng(0).normal(size=(8, 8))
+    saliency = cnn_torch.saliency(view.module, picture, k)
     steps = STEP * np.eye(64).reshape(64, 8, 8)
 
     def logits(pictures: Array) -> Array:
         found: Array = cnn.forward(view.network, pictures).logits[:, k]
         return found
 
-    here = logits(view.picture[None])[0]
-    up, down = logits(view.picture + steps), logits(view.picture - steps)
+    here = logits(picture[None])[0]
+    up, down = logits(picture + steps), logits(picture - steps)
     sides = np.stack([(up - down) / (2 * STEP), (up - here) / STEP, (here - down) / STEP])
     nearest = np.abs(sides - saliency.ravel()).argmin(axis=0)
     central = np.take_along_axis(sides, nearest[None], axis=0)[0].reshape(8, 8)
-    return f"saliency of {k}", saliency, central, "central differences"
+    return f"saliency of {k}, a hair beside the picture", saliency, central, "central differences"
 
 
 def call_in_short(call: str) -> str:

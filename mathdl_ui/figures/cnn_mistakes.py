@@ -56,11 +56,12 @@ def stage(network: Network) -> Stage:
     X, found, table = digit_split().X_test, worst(network), counts(network).astype(float)
     full = float(table.sum(axis=1).max())
     # A mistake is a few digits beside dozens: its color says so, its number is read.
-    seen = np.where(table == 0, np.nan, np.where(np.eye(10) > 0, table, -table))
+    seen = np.where(np.eye(10) > 0, table / full, -np.sqrt(table / full))
+    numbers = np.where(table == 0, np.nan, table)
     place = both(grid(4, 500, 76, 100, 120, 142), grid(4, 0, 408, 78, 90, 112))
     box = Place((44, 52, 340, 340), (20, 44, 326, 326))
     tiles = [
-        Tile("confusion", seen, box, full, role="result", written=True),
+        Tile("confusion", seen, box, role="result", written=True, instead=numbers),
         *(
             Tile(
                 f"wrong-{i}",

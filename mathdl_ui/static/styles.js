@@ -253,6 +253,8 @@ sheet.replaceSync(`
   .bar-row { flex: 1; display: grid; grid-template-columns: 1.1em 1fr 3.6em; gap: 7px; align-items: center; cursor: pointer;
     font-size: 0.9375rem; font-variant-numeric: tabular-nums; border-radius: 4px; }
   .bars.small .bar-row { font-size: 0.8125rem; line-height: 1; grid-template-columns: 0.8em 1fr 3.4em; gap: 5px; min-height: 0; }
+  .bar-name { font-size: 1.125rem; }
+  .bars.small .bar-name { font-size: 0.8125rem; }
   .bars.small .said { font-size: 0.75rem; }
   .bar-row .track { position: relative; height: 55%; max-height: 18px; background: color-mix(in srgb, var(--rule) 45%, transparent);
     border-radius: 2px; }
@@ -260,8 +262,8 @@ sheet.replaceSync(`
   .bar-row .mark { position: absolute; top: -3px; bottom: -3px; width: 2px; background: var(--st-text-color); }
   .bar-row .said { font-size: 0.8125rem; color: var(--muted); text-align: right; }
   .bar-row.most .fill { opacity: 1; }
-  .bar-row.most .name, .bar-row.most .said { color: var(--st-text-color); font-weight: 600; }
-  .bar-row.chosen .name { text-decoration: underline; text-underline-offset: 3px; }
+  .bar-row.most .bar-name, .bar-row.most .said { color: var(--st-text-color); font-weight: 600; }
+  .bar-row.chosen .bar-name { text-decoration: underline; text-underline-offset: 3px; }
   .tiles > .bar { position: absolute; left: 0; bottom: 0; height: 3px; background: var(--st-primary-color); }
   .status { margin: 4px 0 0; font-size: 0.875rem; color: var(--muted); }
   @media (prefers-reduced-motion: no-preference) {

@@ -171,7 +171,7 @@ class Tiles {
         const fill = h("span", { class: "fill" });
         const mark = h("span", { class: "mark" });
         const said = h("span", { class: "said" });
-        const row = h("div", { class: "bar-row" }, h("span", { class: "name" }, name), h("span", { class: "track" }, fill, mark), said);
+        const row = h("div", { class: "bar-row" }, h("span", { class: "bar-name" }, name), h("span", { class: "track" }, fill, mark), said);
         row.onclick = () => this.#choose([this.data.bars.kind, k, 0, 0], true);
         return { row, fill, mark, said };
       });
@@ -256,7 +256,7 @@ class Tiles {
     const context = this.lines.getContext("2d");
     context.scale(scale, scale);
     const boxes = this.data.tiles.map(({ id }) => this.tiles.get(id).box);
-    for (const [from, to, strength, lit] of this.data.lines) {
+    for (const [from, to, strength, lit] of this.data.threads) {
       const [start, end] = [boxes[from], to < 0 ? this.#barBox() : boxes[to]];
       if (!start || !end) continue;
       const down = this.narrow;
