@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from mathdl_core.convolution.cnn import CLASS, FIRST, Unit
 from mathdl_core.convolution.cnn_training import N_TEST, digit_split
 from mathdl_ui import controls
 from mathdl_ui.cnn_runs import RUNS, training
@@ -14,8 +15,8 @@ from mathdl_ui.cnn_stored import stored
 from mathdl_ui.drawings import cnn as drawing
 from mathdl_ui.drawings import cnn_state as state
 from mathdl_ui.drawings.cnn import Shown
-from mathdl_ui.figures.cnn_mistakes import Mistake
-from mathdl_ui.figures.cnn_view import View
+from mathdl_ui.figures.cnn_mistakes import Mistake, worst
+from mathdl_ui.figures.cnn_view import LAYER, View
 from mathdl_ui.lesson import Page
 from mathdl_ui.training_runs import attend, leave
 
@@ -82,6 +83,39 @@ def digits(page: Page) -> None:
     st.button("Clear", icon=":material/ink_eraser:", key="cnn-clear", on_click=clear)
 
 
+def presets(page: Page) -> None:
+    """Buttons that set up a phenomenon in the stored run."""
+
+    def set_up(
+        *,
+        digit: int = state.DIGIT.default,
+        unit: Unit = state.UNIT.default,
+        zoom: str = state.ZOOM.default,
+        off: state.Off = state.OFF.default,
+        epoch: int = state.LAST,
+    ) -> None:
+        page.address.put(state.NET, "stored")
+        page.address.put(state.EDITS, {})
+        state.choose_digit(page.address, digit)
+        page.address.put(state.UNIT, unit)
+        page.address.put(state.OF, -1)
+        page.address.put(state.ZOOM, zoom)
+        page.address.put(state.OFF, off)
+        drawing.timeline(Shown(stored().run, stored=True)).put(page.address, epoch, settled=True)
+
+    decisive = Unit(FIRST, 6, 3, 3)
+    wrong = worst(stored().run.networks[-1])[0].digit
+    controls.presets(
+        page,
+        {
+            "One filter decides": partial(set_up, unit=decisive, off=frozenset({(FIRST, 6)})),
+            "A dead filter": partial(set_up, unit=Unit(FIRST, 1, 3, 3), zoom=LAYER),
+            "Sure and wrong": partial(set_up, digit=wrong, unit=Unit(CLASS, 8)),
+            "Untrained": partial(set_up, epoch=0),
+        },
+    )
+
+
 def kernel_buttons(page: Page, seen: View) -> None:
     """Switch the filter in the hand off and on; the way back."""
     part = page.part
@@ -96,7 +130,13 @@ def kernel_buttons(page: Page, seen: View) -> None:
         page.address.put(state.OFF, frozenset())
         page.moved(part, settled=True)
 
+    def flip() -> None:
+        weights = tuple((0.0 - seen.kernel).ravel().tolist())
+        drawing.put_kernel(page.address, seen, weights, settled=True)
+        page.moved(part, settled=True)
+
     with st.container(horizontal=True, gap="small"):
+        st.button("Flip sign", key="cnn-flip", on_click=flip)
         if seen.filter is not None:
             st.button(
                 "Switch on" if seen.is_off else "Switch off",

@@ -175,8 +175,8 @@ def _threads(stage: Stage) -> list[list[float]]:
     ]
 
 
-def _place(place: Place) -> list[list[float] | None]:
-    return [None if box is None else [round(v, 1) for v in box] for box in place]
+def _place(place: Place) -> list[list[int] | None]:
+    return [None if box is None else [round(v) for v in box] for box in place]
 
 
 def _tile(tile: Tile) -> dict[str, Any]:
@@ -186,10 +186,12 @@ def _tile(tile: Tile) -> dict[str, Any]:
         "rows": rows,
         "columns": columns,
         "at": _place(tile.place),
-        "label": tile.label,
-        "role": tile.role,
     }
     # What most tiles do not have is not sent.
+    if tile.label:
+        data["label"] = tile.label
+    if tile.role != "data":
+        data["role"] = tile.role
     if tile.written:
         shown = tile.values if tile.instead is None else tile.instead
         numbers = np.round(shown.ravel(), 4).tolist()

@@ -137,9 +137,9 @@ def run_in_words(view: View) -> str:
     """What was trained, and that the hand may change it."""
     n_parameters = sum(part.size for part in view.learned)
     return (
-        f"{n_parameters:,} numbers after {view.epoch} epoch{'s' * (view.epoch != 1)}, rounded to "
-        "two decimals. Paint on the digit, drag over the maps, drag or type a weight; press play "
-        "to see the filters take shape."
+        f"{n_parameters:,} numbers after {view.epoch} epoch{'s' * (view.epoch != 1)}, kept to "
+        "two decimals; what they make of your digit is computed now. Paint, drag over the maps, "
+        "drag or type a weight; press play to see the filters take shape."
     )
 
 

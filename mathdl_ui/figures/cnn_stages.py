@@ -414,6 +414,8 @@ def _unit_of_many(view: View) -> Stage:
     window = _window_before(view) if second else (0, 0, 3, 3)
     source = "a1" if second else "m"
     kernel = "k2" if second else "v"
+    # In the network the kernels of a map are not drawn: they come out of it.
+    whole = f"a2-{view.unit.channel}" if second else "m-0"
     words = []
     for c in range(n):
         products = found.products[c]
@@ -426,6 +428,7 @@ def _unit_of_many(view: View) -> Stage:
             Tile(
                 f"{kernel}-{c}", found.weights[c], places[1](c), scales.kernel[layer], "", "model",
                 written=True, unit=("pick", c), marked=view.slot.of == c,
+                comes_from=(whole, (0, 0, 3, 3)),
             ),
             Tile(
                 f"product-{c}", products, places[2](c), full, "", written=True,

@@ -94,6 +94,8 @@ class View:
     @cached_property
     def module(self) -> torch.nn.Sequential:
         """The network in torch."""
+        if not self.is_changed:
+            return _module(Packed.of(self.learned))
         return cnn_torch.as_module(self.network)
 
     @cached_property
@@ -106,7 +108,7 @@ class View:
         """The picture on its way through the network as it was learned."""
         if not self.is_changed:
             return self.passed
-        return cnn_torch.passed_by_hooks(cnn_torch.as_module(self.learned), self.picture[None])
+        return cnn_torch.passed_by_hooks(_module(Packed.of(self.learned)), self.picture[None])
 
     @property
     def answer(self) -> int:
@@ -238,6 +240,11 @@ class Packed(NamedTuple):
             parts.append(flat[start : start + size].reshape(shape))
             start += size
         return Network(*parts)
+
+
+@lru_cache(maxsize=32)
+def _module(packed: Packed) -> torch.nn.Sequential:
+    return cnn_torch.as_module(packed.network())
 
 
 # In single precision it takes 2 ms, and the hand waits for it.

@@ -10,6 +10,7 @@ import { Timeline } from "./timeline.js";
 const ZERO = 127;
 const NARROW = 620; // px
 const ASK_MS = 200;
+const GLIDE_MS = 500;
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const COLORS = { data: "blue", second: "orange", result: "green", model: "violet", gradient: "yellow", muted: "gray" };
 
@@ -29,7 +30,7 @@ class Tile {
   update(spec, bytes) {
     this.spec = spec;
     this.bytes = bytes;
-    this.caption.textContent = spec.label;
+    this.caption.textContent = spec.label ?? "";
     this.element.classList.toggle("off", Boolean(spec.off));
     this.element.classList.toggle("marked", Boolean(spec.marked));
     this.element.classList.toggle("held", Boolean(spec.unit) || this.owner.data.paints === spec.id);
@@ -48,7 +49,7 @@ class Tile {
   }
 
   draw() {
-    const { rows, columns, role, numbers, lit } = this.spec;
+    const { rows, columns, role = "data", numbers, lit } = this.spec;
     const pixels = this.owner.data.paints === this.spec.id ? this.owner.pixels : null;
     const [, , w, tall] = this.box;
     const scale = window.devicePixelRatio || 1;
@@ -132,15 +133,15 @@ class Tiles {
     this.stage.setAttribute("aria-label", data.alt);
     if (data.timeline) this.timeline.update(data.timeline, true, this.courier.busy);
     this.timeline.element.style.display = data.timeline ? "" : "none";
-    this.#build(data);
+    this.#build(data, glides);
     this.#layout(glides);
     this.#follow(data.job);
   }
 
-  #build({ tiles, bytes, bars }) {
+  #build({ tiles, bytes, bars }, glides) {
     const all = Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0));
     let start = 0;
-    this.fresh = [];
+    const fresh = [];
     const known = new Set();
     for (const spec of tiles) {
       let tile = this.tiles.get(spec.id);
@@ -148,13 +149,15 @@ class Tiles {
         tile = new Tile(this);
         this.tiles.set(spec.id, tile);
         this.stage.insertBefore(tile.element, this.bars);
-        this.fresh.push(tile);
+        fresh.push(tile);
       }
       const size = spec.rows * spec.columns;
       tile.update(spec, all.subarray(start, start + size));
       start += size;
       known.add(spec.id);
     }
+    // A tile that is new starts where it comes from, before that one leaves.
+    this.starts = new Map(glides ? fresh.map((tile) => [tile, this.#origin(tile.spec.from)]) : []);
     for (const [id, tile] of this.tiles) {
       if (known.has(id)) continue;
       tile.element.remove();
@@ -201,25 +204,25 @@ class Tiles {
     this.font = style.fontFamily;
     this.ink = style.getPropertyValue("--st-text-color");
     this.stage.style.height = `${tall * scale}px`;
+    // What else is drawn meanwhile must not stop the tiles on their way.
+    if (glides) this.gliding = performance.now() + GLIDE_MS;
     const boxOf = ({ at }) => at[this.narrow]?.map((v) => v * scale);
-    // A tile that is new starts where it comes from: before that one moves.
-    const starts = new Map(glides ? this.fresh.map((tile) => [tile, this.#origin(tile.spec.from)]) : []);
     for (const tile of this.tiles.values()) {
       const box = boxOf(tile.spec);
       tile.element.hidden = !box;
       if (!box) continue;
-      const start = starts.get(tile);
+      const start = this.starts.get(tile);
       if (start) {
         tile.element.style.transition = "none";
         tile.put(start);
         tile.element.getBoundingClientRect();
         tile.element.style.transition = "";
       }
-      this.stage.classList.toggle("glides", Boolean(glides));
+      this.stage.classList.toggle("glides", performance.now() < (this.gliding ?? 0));
       tile.put(box);
       tile.draw();
     }
-    this.fresh = [];
+    this.starts.clear();
     const { words, bars } = this.data;
     set(this.words, { width, height: tall * scale });
     this.words.replaceChildren(

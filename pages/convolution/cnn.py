@@ -32,7 +32,7 @@ def picture() -> None:
         cnn_views.digits(page)
     place = page.live(partial(drawing.picture, now))
     place("flow")
-    left, right = st.columns([5, 8], gap="large")
+    left, right = st.columns([6, 8], gap="large")
     seen = drawing.view(now, page)
     with left:
         place("kernel")
@@ -42,6 +42,7 @@ def picture() -> None:
     with right:
         place("cnn-formula")
         practice.quests(page, figure.quests(seen))
+    cnn_views.presets(page)
     cnn_views.train(page, now)
 
 
