@@ -1,8 +1,8 @@
 """Pictures of numbers as tiles that know their place: they glide to where another view has them.
 
 A stage holds tiles, words, lines between tiles, and bars. It is laid out twice, for wide columns
-and for phones. One unit of the tiles is chosen by click, drag or keys; one tile may be painted on.
-Of each number that is only a color the browser gets one byte.
+and for phones. One unit of the tiles is chosen by click, drag or keys; one tile may be painted on,
+and one table edited. Of each number that is only a color the browser gets one byte.
 """
 
 from __future__ import annotations
@@ -74,12 +74,21 @@ class Choice:
     pick: Callable[[Values, int, bool], None]
 
 
+@dataclass(frozen=True, eq=False)
+class Editor:
+    """A table on the stage: what `live.tables` drew of an editable matrix, and its corner."""
+
+    place: Place
+    table: Drawn
+
+
 def drawn(
     state: State,
     stage: Stage,
     *,
     choice: Choice | None = None,
     paint: Paint | None = None,
+    editor: Editor | None = None,
     timeline: Timeline | None = None,
     job: Mapping[str, Any] | None = None,
 ) -> Drawn:
@@ -92,6 +101,8 @@ def drawn(
             pixels = _pixels(values.get("pixels"), paint)
             if pixels is not None:
                 paint.put(address, pixels, settled)
+        if editor and editor.table.receive:
+            editor.table.receive(address, values, settled=settled)
         frame = values.get("frame")
         if timeline and isinstance(frame, int | float) and is_finite(frame):
             timeline.put(address, frame, settled=settled)
@@ -126,6 +137,8 @@ def drawn(
             "full": paint.full,
             "reach": paint.reach,
         }
+    if editor:
+        data |= {"matrices": editor.table.data["matrices"], "editor": _place(editor.place)}
     if timeline:
         frame = timeline.current(state)
         data["timeline"] = {

@@ -69,16 +69,19 @@ def view(shown: Shown, now: State) -> View:
 def picture(shown: Shown, now: State) -> Drawing:
     """The digit's way through the network, the kernel in the hand, the unit's arithmetic."""
     seen = view(shown, now)
+    kernel = _kernel(seen)
+    corner = stages.kernel_in_hand(seen)
     return {
         "flow": tiles.drawn(
             now,
             stages.stage(seen),
             choice=_choice(seen),
             paint=tiles.Paint("x", seen.pixels, cnn_view.INK, state.put_pixels),
+            editor=tiles.Editor(corner, kernel) if corner else None,
             timeline=timeline(shown),
             job=_job(shown),
         ),
-        "kernel": _kernel(seen),
+        "kernel": kernel,
         "cnn-formula": formula(*figure.formula(seen, now.theme)),
         "reading": prose(*figure.reading(seen)),
     }

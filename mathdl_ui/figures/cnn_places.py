@@ -45,7 +45,7 @@ class NetworkPlaces:
         pitch = min(400.0 / rows, 64.0)
         top = 46.0 + (400.0 - pitch * rows) / 2
         size = min(pitch - 7, 44.0)
-        self.picture = Place(square(0, 146, 196), square(0, 22, 150))
+        self.picture = Place(square(0, 46, 180), square(0, 22, 150))
         self.kernel = both(
             grid(1, 262, top + size / 2 - 14, 28, pitch),
             grid(8, 4, 196, 22, 43.5),
@@ -59,12 +59,14 @@ class NetworkPlaces:
         self.pooled = both(
             grid(2, 622, top + size / 2 - 16, 32, 42, pitch), grid(12, 0, 440, 24, 29)
         )
-        self.bars = Place((744.0, 50.0, 216.0, 392.0), (172.0, 16.0, 178.0, 164.0))
+        self.bars = Place((744.0, 48.0, 216.0, 370.0), (172.0, 16.0, 178.0, 150.0))
         self.heads = {
-            "picture": Place(at(98, 130), at(75, 14)),
+            "picture": Place(at(90, 30), at(75, 14)),
             "first": Place(at(292, 30), at(0, 188)),
             "second": Place(at(500, 30), at(0, 292)),
             "pooled": Place(at(660, 30), at(0, 432)),
             "class": Place(at(852, 30), None),
         }
-        self.heights = (452.0, 470.0)
+        self.accuracy = Place(at(852, 441), at(264, 182))
+        self.kernel_in_hand = Place(at(0, 256), at(0, 484))
+        self.heights = (452.0, 664.0)

@@ -48,6 +48,13 @@ def stage(view: View) -> Stage:
     return _one_unit(view)
 
 
+def kernel_in_hand(view: View) -> Place | None:
+    """Where the kernel is edited on the stage; None where it stands below."""
+    if view.zoom != cnn_view.NETWORK:
+        return None
+    return NetworkPlaces(*view.network.n_filters).kernel_in_hand
+
+
 def in_words(view: View) -> str:
     """The picture as a sentence."""
     p = view.passed.probabilities[0]
@@ -189,7 +196,8 @@ def _heads(view: View, places: NetworkPlaces) -> list[Word]:
         if narrow:
             anchor = "middle" if name == "picture" else "start"
             words.append(Word(text, Place(None, narrow), anchor=anchor))
-    return words
+    right = f"{100 * view.accuracy:.1f} % of the test digits right"
+    return [*words, Word(right, places.accuracy, role="ink")]
 
 
 def _lines(view: View) -> list[Line]:

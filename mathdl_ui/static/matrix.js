@@ -41,7 +41,8 @@ class Matrices {
   }
 }
 
-class Matrix {
+/** One table. Its owner has a `courier`, and a method `tell(settled)` that sends what was edited. */
+export class Matrix {
   constructor(owner, spec, size) {
     this.owner = owner;
     this.size = size;

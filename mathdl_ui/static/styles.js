@@ -249,6 +249,8 @@ sheet.replaceSync(`
   .tiles .ring { box-shadow: 0 0 0 2px var(--st-text-color); }
   .tiles .ring.loose { box-shadow: none; }
   .tiles .ring:focus-visible, .tiles .brush:focus-visible { box-shadow: 0 0 0 3px var(--st-primary-color); }
+  .tiles .editor { position: absolute; left: 0; top: 0; }
+  .tiles .editor[hidden] { display: none; }
   .bars { position: absolute; display: flex; flex-direction: column; }
   .bar-row { flex: 1; display: grid; grid-template-columns: 1.1em 1fr 3.6em; gap: 7px; align-items: center; cursor: pointer;
     font-size: 0.9375rem; font-variant-numeric: tabular-nums; border-radius: 4px; }

@@ -1,9 +1,10 @@
 /**
  * Pictures of numbers as tiles on a stage: they glide to where the next view has them. One of their units is chosen by
- * pointer or keys, one tile may be painted on, and a timeline asks for other moments.
+ * pointer or keys, one tile may be painted on, a table edited, and a timeline asks for other moments.
  */
 
 import { h, liveComponent, s, set, shown } from "./component.js";
+import { Matrix } from "./matrix.js";
 import { dabbed } from "./paint.js";
 import { Timeline } from "./timeline.js";
 
@@ -108,7 +109,8 @@ class Tiles {
     this.brush.onblur = () => this.#place();
     this.bars = h("div", { class: "bars" });
     this.bar = h("div", { class: "bar", "aria-hidden": "true" });
-    this.stage = h("div", { class: "tiles", role: "group" }, this.lines, this.words, this.bars, this.ring, this.brush, this.bar);
+    this.editor = h("div", { class: "editor" });
+    this.stage = h("div", { class: "tiles", role: "group" }, this.lines, this.words, this.bars, this.editor, this.ring, this.brush, this.bar);
     this.timeline = new Timeline(
       (position) => this.#pass(position),
       (frame, settled) => this.#tell({ frame: Math.round(frame) }, settled),
@@ -134,6 +136,7 @@ class Tiles {
     if (data.timeline) this.timeline.update(data.timeline, true, this.courier.busy);
     this.timeline.element.style.display = data.timeline ? "" : "none";
     this.#build(data, glides);
+    this.#edit(data.matrices?.[0]);
     this.#layout(glides);
     this.#follow(data.job);
   }
@@ -192,6 +195,21 @@ class Tiles {
     });
   }
 
+  /** The table that is edited on the stage. */
+  #edit(spec) {
+    if (!spec) {
+      this.editor.replaceChildren();
+      this.matrix = null;
+      return;
+    }
+    if (!this.matrix) {
+      const tell = (settled) => this.#tell({ values: { [this.matrix.spec.id]: this.matrix.values } }, settled);
+      this.matrix = new Matrix({ courier: this.courier, tell }, spec, "");
+      this.editor.append(this.matrix.element);
+    }
+    this.matrix.update(spec);
+  }
+
   /** Everything at its place for the width there is; tiles glide there where the view has changed. */
   #layout(glides) {
     const width = this.root.clientWidth;
@@ -238,6 +256,9 @@ class Tiles {
       this.bars.classList.toggle("small", high / bars.names.length < 26);
       Object.assign(this.bars.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${high}px` });
     }
+    const corner = this.matrix && boxOf({ at: this.data.editor });
+    this.editor.hidden = !corner;
+    if (corner) this.editor.style.transform = `translate(${corner[0]}px, ${corner[1]}px)`;
     this.#connect(width, tall * scale);
     this.#place();
   }

@@ -35,7 +35,8 @@ def picture() -> None:
     left, right = st.columns([6, 8], gap="large")
     seen = drawing.view(now, page)
     with left:
-        place("kernel")
+        if seen.zoom != cnn_view.NETWORK:
+            place("kernel")
         cnn_views.kernel_buttons(page, seen)
         place("reading")
         page.provenance("replayed" if now.stored else "computed", figure.run_in_words(seen))

@@ -12,7 +12,7 @@ from mathdl_ui import cnn_runs, training_runs
 from mathdl_ui.waiting_line import Line
 from tests.pages.visits import hand, live_parts, shown_parts, visit
 
-FLOW, KERNEL = "cnn-flow", "cnn-kernel"
+FLOW = "cnn-flow"
 QUICK = {"filters": "1 + 2", "epochs": "5"}
 PATIENCE = 30.0
 
@@ -84,7 +84,7 @@ def press(app: AppTest, key: str) -> AppTest:
 def test_an_edit_moves_prediction_and_accuracy_and_there_is_a_way_back() -> None:
     app = visit("cnn", {"unit": "first,6,0,0"})
     before = words(app)
-    hand(app, KERNEL, {"values": {"kernel": [[1] * 3] * 3}})
+    hand(app, FLOW, {"values": {"kernel": [[1] * 3] * 3}})
     assert "as learned: <strong>" not in before
     assert "(as learned: 98.5 %)" in words(app)
     assert app.query_params["edits"] == "a6.0:" + ",".join("1" * 9)
@@ -125,6 +125,8 @@ def test_another_digit_takes_the_place_of_what_was_painted() -> None:
         {"unit": ["first", True, 2, 3]},
         {"pick": -1},
         {"pick": True},
+        {"values": {"kernel": [[1] * 3] * 2}},
+        {"values": {"kernel": [[float("inf")] * 3] * 3}},
         {"pixels": [[17] * 8] * 8},
         {"pixels": [[1] * 8] * 7},
         {"pixels": [[float("nan")] * 8] * 8},
@@ -134,7 +136,7 @@ def test_what_is_no_place_and_no_picture_changes_nothing(broken: dict[str, objec
     app = visit("cnn")
     before = flow(app)
     hand(app, FLOW, broken)
-    for name in ("pixels", "choice", "tiles"):
+    for name in ("pixels", "choice", "tiles", "matrices"):
         assert flow(app)[name] == before[name]
 
 
