@@ -103,12 +103,11 @@ def presets(page: Page) -> None:
         page.address.put(state.OFF, off)
         drawing.timeline(Shown(stored().run, stored=True)).put(page.address, epoch, settled=True)
 
-    decisive = Unit(FIRST, 6, 3, 3)
     wrong = worst(stored().run.networks[-1])[0].digit
     controls.presets(
         page,
         {
-            "One filter decides": partial(set_up, unit=decisive, off=frozenset({(FIRST, 6)})),
+            "One filter decides": partial(set_up, off=frozenset({(FIRST, 6)})),
             "A dead filter": partial(set_up, unit=Unit(FIRST, 1, 3, 3), zoom=LAYER),
             "Sure and wrong": partial(set_up, digit=wrong, unit=Unit(CLASS, 8)),
             "Untrained": partial(set_up, epoch=0),

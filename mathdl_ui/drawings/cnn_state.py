@@ -76,7 +76,7 @@ def _write_off(off: Off) -> str:
 
 
 DIGIT = integer("digit", 534, 0, N_TEST - 1)
-UNIT = Param("unit", Unit(SECOND, 3, 2, 1), _read_unit, _write_unit)
+UNIT = Param("unit", Unit(FIRST, 6, 5, 3), _read_unit, _write_unit)
 OF = integer("of", -1, -1, 11)
 ZOOM = controls.choice_param("zoom", cnn_view.ZOOMS)
 EDITS: Param[Edits] = Param("edits", {}, _read_edits, _write_edits)

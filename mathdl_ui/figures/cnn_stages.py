@@ -209,9 +209,10 @@ def _lines(view: View) -> list[Line]:
         sums = kernels.sum(axis=(2, 3))
         full = float(np.abs(kernels).sum(axis=(2, 3)).max()) or 1.0
         for out, of in np.ndindex(*sums.shape):
-            lit = (layer, out) == (unit.layer, unit.channel) or (
-                layer == SECOND and unit.layer == POOLED and out == unit.channel
-            )
+            into = (layer, out) == (unit.layer, unit.channel)
+            out_of = unit.layer == FIRST and layer == SECOND and of == unit.channel
+            pools = unit.layer == POOLED and layer == SECOND and out == unit.channel
+            lit = into or out_of or pools
             if layer == CLASS and not lit:
                 continue
             begin = start if layer == FIRST else f"{start}-{of}"

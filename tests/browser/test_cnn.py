@@ -50,7 +50,7 @@ def test_painting_and_a_filter_in_the_hand_are_answered_while_they_move(somebody
     assert "edits" not in query(page)
     page.mouse.up()
     settle(page)
-    assert query(page)["edits"].startswith("b3.")
+    assert query(page)["edits"].startswith("a6.0:")
     press_button(page, "As learned")
     becomes(reading(page), painted.split("\n")[0])
     expect(reading(page)).not_to_contain_text("as learned")
