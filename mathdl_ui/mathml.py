@@ -340,7 +340,7 @@ def _operator(sign: str, attributes: str = "") -> str:
 
 
 def _fence(token: str) -> str:
-    """The sign of a fence: `(`, or `⌊` for `\\lfloor`."""
+    """The sign of a fence: what the token stands for, or itself."""
     return _OPERATORS[token[1:]][0] if token[1:] in _OPERATORS else token
 
 

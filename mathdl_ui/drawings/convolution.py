@@ -6,17 +6,16 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import flipped
+from mathdl_core.exercise import Quest
 from mathdl_ui import live, scan
 from mathdl_ui.components import formula, prose
 from mathdl_ui.drawings.convolution_state import (
     KIND,
     LARGEST_WEIGHT,
-    PADDING,
     PAINTING,
     PLACE,
     STEP,
     STRIDE,
-    SURROUNDINGS,
     dilation_slider,
     look,
     put_weights,
@@ -27,6 +26,17 @@ from mathdl_ui.figures import convolution as figure
 from mathdl_ui.kernel_pictures import PAINTED, PICTURE, Source
 from mathdl_ui.rasters import raster
 from mathdl_ui.scene import Drawing, State, Values
+
+
+def quests(source: Source, now: State) -> list[Quest]:
+    """The tasks on the main picture as it stands."""
+    seen = look(source, now)
+    how = steps(seen.picture, now)
+    return figure.quests(
+        *(seen.found, seen.place, seen.kernel),
+        stride=how.stride,
+        is_padded=how.mode is not None,
+    )
 
 
 def picture(source: Source, now: State) -> Drawing:
@@ -60,8 +70,10 @@ def picture(source: Source, now: State) -> Drawing:
         },
     )
 
-    def took(address: Values, at: tuple[int, int], kernel: Array | None, *, settled: bool) -> None:
-        address.put(PLACE, at, settled=settled)
+    def took(
+        address: Values, place: tuple[int, int], weights: Array | None, *, settled: bool
+    ) -> None:
+        address.put(PLACE, place, settled=settled)
         if weights is not None:
             turned = address.value(KIND) == "Convolution"
             put_weights(address, flipped(weights) if turned else weights, settled=settled)
@@ -77,7 +89,7 @@ def picture(source: Source, now: State) -> Drawing:
                 (shape[0], shape[1]),
                 found,
                 how.stride,
-                is_padded=SURROUNDINGS[now.address.value(PADDING)] is not None,
+                is_padded=how.mode is not None,
             )
         ),
         "words": prose(

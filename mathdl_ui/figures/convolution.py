@@ -22,6 +22,10 @@ SOURCES = (
     "china.jpg by danielbuechele, flower.jpg by vultilion (CC BY 2.0), through scikit-learn; "
     "digits: UCI",
 )
+READING = (
+    "Drag over either picture, or press play. Drag a weight up or down, or type it. Signed: green "
+    "above 0, orange below."
+)
 CHANNELS = ("red", "green", "blue")
 ALL_PRODUCTS = 3
 """Kernels up to so many taps a side have all their products written out."""
@@ -154,14 +158,13 @@ def kernel_in_words(w: Array, *, flip: bool, divisor: float) -> str:
 
 
 def quests(
-    found: Scan, place: tuple[int, int], *, kernel: Array, stride: int, is_padded: bool
+    found: Scan, place: tuple[int, int], kernel: Array, *, stride: int, is_padded: bool
 ) -> list[Quest]:
     """Small tasks on the main picture; `kernel` has not been divided."""
     strongest = float(np.abs(found.y).max())
     k = len(kernel)
-    beside = kernel.copy()
-    beside[k // 2, k // 2] = 0
-    moved = np.count_nonzero(kernel) == 1 and np.count_nonzero(beside[beside == kernel.max()]) == 1
+    only_one = np.count_nonzero(kernel) == 1 and kernel.max() == 1
+    is_moved = bool(only_one and kernel[k // 2, k // 2] == 0)
     return [
         Quest(
             "Move to the pixel that is furthest from 0.",
@@ -171,7 +174,7 @@ def quests(
         ),
         Quest(
             "Make a kernel that moves the picture by a pixel and changes nothing else.",
-            moved and kernel.max() == 1,
+            is_moved,
             "A single 1 beside the middle. Every kernel is a sum of such moved pictures.",
         ),
         Quest(

@@ -2,12 +2,9 @@
 
 from functools import partial
 
-import streamlit as st
-
 from mathdl_core.convolution import convolution_exercises
-from mathdl_ui import controls, kernel_pictures, lesson, practice
+from mathdl_ui import kernel_presets, lesson, practice
 from mathdl_ui.drawings import convolution as drawing
-from mathdl_ui.drawings import convolution_state as state
 from mathdl_ui.figures import convolution as figure
 
 page = lesson.begin("convolution")
@@ -16,13 +13,21 @@ page = lesson.begin("convolution")
 @page.picture
 def picture() -> None:
     """A picture, a window, and what the kernel makes of it."""
-    top = st.container()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        source = kernel_pictures.pick(page)
-        controls.select(page, state.PADDING, "Around it", tuple(state.SURROUNDINGS), width=150)
+    top, left, right = kernel_presets.places()
+    with left:
+        source = kernel_presets.controls_of(page)
     place = page.live(partial(drawing.picture, source))
     with top:
         place("scan")
+        kernel_presets.show(page)
+    with left:
+        kernel_presets.sliders(page, place)
+        place("words")
+        page.provenance("computed", figure.READING)
+    with right:
+        place("formula")
+        place("shape")
+        practice.quests(page, drawing.quests(source, page))
 
 
 @page.section("Exercise")

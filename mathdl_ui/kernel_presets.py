@@ -1,0 +1,79 @@
+"""The controls of the main picture of the lesson on convolution, and what its buttons set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mathdl_core.arrays import Array
+from mathdl_core.convolution.kernels import BOOK_KERNEL, KERNELS
+from mathdl_ui import controls, kernel_pictures
+from mathdl_ui.drawings import convolution_state as state
+from mathdl_ui.kernel_pictures import Source
+from mathdl_ui.lesson import Page
+
+
+def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Where the picture goes, its controls, and its formula."""
+    top = st.container()
+    left, right = st.columns([6, 6], gap="large")
+    return top, left, right
+
+
+def controls_of(page: Page) -> Source:
+    """What the kernel goes over, and what is around it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        source = kernel_pictures.pick(page)
+        controls.select(page, state.PADDING, "Around it", tuple(state.SURROUNDINGS), width=150)
+    return source
+
+
+def sliders(page: Page, place: Callable[[str], None]) -> None:
+    """How the kernel goes, and how the output is shown."""
+    if page.address.value(kernel_pictures.PICTURE) == kernel_pictures.PAINTED:
+        place("painting-paint")
+    one, two, three = st.columns(3, gap="medium")
+    for column, name in ((one, "size"), (two, "stride"), (three, "dilation")):
+        with column:
+            place(f"{name}-slider")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        controls.choice(page, state.KIND, "Kind", state.KINDS)
+        controls.choice(page, state.SHOWN, "Output", ("Signed", "Light"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        controls.toggle(page, state.COLOR, "In color")
+        controls.toggle(page, state.DIVIDED, "Divide by the sum of weights")
+
+
+def show(page: Page) -> None:
+    """A kernel for each thing that one can do, and the book's own case."""
+    choices: dict[str, Callable[[], None]] = {
+        name: partial(_lay, page, kernel) for name, kernel in KERNELS.items()
+    }
+    choices["Kneusel’s digit, flipped"] = partial(_book_case, page)
+    controls.presets(page, choices)
+
+
+def _lay(page: Page, kernel: Array) -> None:
+    """A kernel, shown as suits it: by sign where its weights add up to 0."""
+    is_edge = abs(kernel.sum()) < 1e-9
+    page.address.put(state.DIVIDED, not is_edge and bool(abs(kernel.sum() - 1) > 1e-9))
+    page.address.put(state.SHOWN, "Signed" if is_edge else "Light")
+    page.address.put(state.KIND, "Correlation")
+    state.put_weights(page.address, kernel)
+
+
+def _book_case(page: Page) -> None:
+    """Kneusel 9: a digit and a kernel that shows which way it was turned."""
+    _lay(page, np.asarray(BOOK_KERNEL))
+    page.address.put(kernel_pictures.PICTURE, kernel_pictures.DIGIT)
+    page.address.put(state.PADDING, "No padding")
+    for slider in (state.STRIDE, state.DILATION):
+        page.address.put(slider.param, slider.default)
+    page.address.put(state.DIVIDED, value=False)
+    page.address.put(state.SHOWN, "Signed")
+    page.address.put(state.KIND, "Convolution")
+    page.address.put(state.PLACE, (0, 0))
