@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,6 +131,9 @@ def _photographed(page: Page) -> Source:
     return found
 
 
-def fingerprint(found: Source) -> str:
-    """What tells one picture from another."""
-    return hashlib.sha256(found.gray.tobytes()).hexdigest()[:16]
+def chosen(page: Page) -> Source:
+    """The picture that was picked, for parts of the page that do not pick."""
+    name = page.address.value(PICTURE)
+    kept = {OWN: "picture", CAMERA: "camera"}.get(name)
+    brought: Source | None = st.session_state.get(f"{page.slug}-{kept}-kept") if kept else None
+    return brought or sample(name)

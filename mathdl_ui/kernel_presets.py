@@ -13,6 +13,8 @@ from mathdl_core.arrays import Array
 from mathdl_core.convolution.kernels import BOOK_KERNEL, KERNELS
 from mathdl_ui import controls, kernel_pictures
 from mathdl_ui.drawings import convolution_state as state
+from mathdl_ui.figures import convolution_fourier as fourier
+from mathdl_ui.figures import convolution_whole as figure
 from mathdl_ui.kernel_pictures import Source
 from mathdl_ui.lesson import Page
 
@@ -55,6 +57,42 @@ def show(page: Page) -> None:
     }
     choices["Kneusel’s digit, flipped"] = partial(_book_case, page)
     controls.presets(page, choices)
+
+
+def whole_picture(page: Page) -> None:
+    """The kernel of the main picture over the whole of it, and against the libraries."""
+    source = state.shown(kernel_pictures.chosen(page), page)
+    how, seen = state.steps(source, page), state.look(source, page)
+    light = source.whole if page.address.value(state.COLOR) else figure.in_gray(source.whole)
+    if how.mode is None and not figure.fits(light, seen.found):
+        st.caption("The kernel reaches over more than the whole picture: choose some padding.")
+        return
+    y, seconds = figure.filtered(light, seen.found, stride=how.stride, mode=how.mode)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.image(figure.original_uri(light), caption=seen.picture.name, width="stretch")
+    with right:
+        uri = figure.uri(y, page.theme, signed=seen.signed)
+        st.image(uri, caption="under the kernel", width="stretch")
+    page.provenance("computed", figure.reading(light, y, seconds))
+    if st.button("Measure against the libraries", icon=":material/timer:", key="whole-measure"):
+        st.markdown(figure.against_libraries(source.whole, seen.found.kernel))
+
+
+def race(page: Page) -> None:
+    """All ways against the size of the kernel, on request."""
+    if st.button("Time all ways, about 3 s", icon=":material/timer:", key="convolution-race"):
+        with st.spinner("Timing…"):
+            st.session_state["convolution-laps"] = fourier.race()
+    laps = st.session_state.get("convolution-laps")
+    if laps is None:
+        st.caption("Tap by tap costs $k^2$ for each pixel, the FFT the same for every $k$.")
+        return
+    chart, words = fourier.race_chart(laps, page.theme)
+    st.altair_chart(chart, alt=words, key="convolution-times")
+    page.provenance(
+        "computed", f"{words} {fourier.SIDE} × {fourier.SIDE} pixels, measured on this server."
+    )
 
 
 def _lay(page: Page, kernel: Array) -> None:

@@ -13,6 +13,8 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import correlate, surrounded
+from mathdl_core.convolution.shapes import span
+from mathdl_core.convolution.whole_picture import correlate_picture
 
 
 class Scan(NamedTuple):
@@ -68,6 +70,25 @@ def scan(
         *(wide, top, left, y),
         *(stride * np.arange(n_rows), stride * np.arange(n_columns), dilation, kernel),
     )
+
+
+def spread(kernel: Array, dilation: int) -> Array:
+    """A kernel (k, l) with its taps so far apart, and zeros in between."""
+    k, width = (span(n, dilation) for n in kernel.shape)
+    apart = np.zeros((k, width))
+    apart[::dilation, ::dilation] = kernel
+    return apart
+
+
+def whole(picture: Array, found: Scan, *, stride: int, mode: str | None) -> Array:
+    """The kernel of a scan over a large picture (height, width, 3), color by color."""
+    kernel = spread(found.kernel, found.dilation)
+    colors = [picture[:, :, c] for c in range(picture.shape[2])]
+    if mode is not None:
+        colors = [surrounded(color, kernel.shape, 1, mode) for color in colors]
+    y = np.stack([correlate_picture(color, kernel) for color in colors], axis=-1)
+    strided: Array = y[::stride, ::stride]
+    return strided
 
 
 def largest_dilation(size: int, kernel_size: int) -> int:

@@ -6,6 +6,7 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import flipped
+from mathdl_core.convolution.scanning import Scan
 from mathdl_core.exercise import Quest
 from mathdl_ui import live, scan
 from mathdl_ui.components import formula, prose
@@ -37,6 +38,21 @@ def quests(source: Source, now: State) -> list[Quest]:
         stride=how.stride,
         is_padded=how.mode is not None,
     )
+
+
+def compared(source: Source, now: State) -> tuple[Array, Scan, int, str | None]:
+    """The gray picture, what came of it, and how the kernel went."""
+    seen = look(source, now)
+    how = steps(seen.picture, now)
+    return seen.picture.gray, seen.found, how.stride, how.mode
+
+
+def at_home(source: Source, now: State) -> tuple[Array, Scan, tuple[int, int], int, str | None]:
+    """The picture as it was seen, what came of it, where, and how the kernel went."""
+    gray, found, stride, mode = compared(source, now)
+    seen = look(source, now)
+    light = gray if found.wide.ndim == 2 else seen.picture.color
+    return light, found, seen.place, stride, mode
 
 
 def picture(source: Source, now: State) -> Drawing:

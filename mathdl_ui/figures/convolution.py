@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from mathdl_core.arrays import Array
+from mathdl_core.convolution.convolution import correlate, flipped
+from mathdl_core.convolution.kernels import KERNELS
 from mathdl_core.convolution.scanning import Scan
 from mathdl_core.convolution.separable import separated
 from mathdl_core.convolution.shapes import span
@@ -105,9 +107,14 @@ def formula(found: Scan, place: tuple[int, int], divisor: float, theme: Theme) -
     if len(terms) > 4:
         terms = [*terms[:2], r"\cdots", terms[-1]]
     opening, closing = ("", "") if divisor == 1 else (rf"{share}(", ")")
-    rows = [f"{opening}{terms[0]}", *(rf"\quad + {term}" for term in terms[1:])]
+    rows = [
+        rf"{name} &= {general}",
+        f"&= {opening}{terms[0]}",
+        *(rf"&\quad + {term}" for term in terms[1:]),
+    ]
     rows[-1] += closing
-    return tex.aligned((name, general, *rows, _bold(total, theme)))
+    rows.append(f"&= {_bold(total, theme)}")
+    return tex.rows(*rows)
 
 
 def _products(weights: Array, pixels: Array, theme: Theme, most: int) -> str:
@@ -123,7 +130,7 @@ def shape_formula(size: tuple[int, int], found: Scan, stride: int, *, is_padded:
     lines = [
         (
             r"n_\text{out}",
-            r"\left\lfloor \frac{n + p - d\,(k - 1) - 1}{s} \right\rfloor + 1",
+            r"\lfloor \, (n + p - d\,(k - 1) - 1) / s \, \rfloor + 1",
         )
     ]
     for name, axis in (("rows", 0), ("columns", 1)):
@@ -132,8 +139,8 @@ def shape_formula(size: tuple[int, int], found: Scan, stride: int, *, is_padded:
         lines.append(
             (
                 rf"\text{{{name}}}",
-                rf"\left\lfloor \frac{{{n} + {p} - {d} \cdot {k - 1} - 1}}{{{stride}}} "
-                rf"\right\rfloor + 1 = \mathbf{{{found.y.shape[axis]}}}",
+                rf"\lfloor \, ({n} + {p} - {d} \cdot {k - 1} - 1) / {stride} \, \rfloor + 1 "
+                rf"= \mathbf{{{found.y.shape[axis]}}}",
             )
         )
     return tex.aligned(*lines)
@@ -155,6 +162,26 @@ def kernel_in_words(w: Array, *, flip: bool, divisor: float) -> str:
     }.get(factors.rank, f" It has rank {factors.rank}.")
     turned = " The kernel lies turned by half a turn: a convolution." if flip else ""
     return even + rank + turned
+
+
+TWICE = (
+    "Blur a picture with the 3 × 3 kernel, then blur the result with it again. Which kernel does "
+    "both at once?",
+    ("3 × 3", "5 × 5", "6 × 6", "9 × 9"),
+)
+
+
+def blurred_twice() -> str:
+    """The kernel of two blurs, by letting one go over the other."""
+    blur = KERNELS["Blur"]
+    both = correlate(np.pad(blur, 2), flipped(blur))
+    first = ", ".join(f"{v:g}" for v in both[0])
+    middle = ", ".join(f"{v:g}" for v in both[2])
+    return (
+        "Each pixel of the result sees 3 × 3 pixels that see 3 × 3 each: together 5 × 5. Let the "
+        f"kernel go over itself, and its rows are ${first}$, … ${middle}$ …, over 256: kernels "
+        "are convolved like pictures. So a stack of small layers sees far."
+    )
 
 
 def quests(

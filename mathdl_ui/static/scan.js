@@ -174,7 +174,7 @@ class Scan {
   #tint({ input }, weight) {
     const share = Math.min(Math.abs(weight) / this.data.kernel.full, 1);
     const color = weight < 0 ? "var(--st-orange-color)" : "var(--st-violet-color)";
-    input.style.background = share > 0.004 ? `color-mix(in srgb, ${color} ${Math.round(10 + share * 40)}%, transparent)` : "";
+    input.style.background = share > 0.004 ? `color-mix(in srgb, ${color} ${Math.round(6 + share * 20)}%, transparent)` : "";
   }
 
   /** Go to a pixel of the second picture; while the timeline plays, what follows it is still to come. */

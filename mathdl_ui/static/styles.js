@@ -92,6 +92,11 @@ sheet.replaceSync(`
   td input:focus { cursor: text; }
 
   .stage.scan canvas { inset: auto; image-rendering: pixelated; }
+  .strokes { outline: none; touch-action: none; cursor: crosshair; display: block; }
+  .strokes:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+  .strokes .bar { fill: var(--stroke); opacity: .75; }
+  .strokes .chosen { fill: none; stroke: var(--st-text-color); stroke-width: 1.5; visibility: hidden; }
+  .strokes:focus-visible .chosen { visibility: visible; }
   .scan .between { position: absolute; text-align: center; }
   .scan .taps { display: grid; gap: 3px; }
   .scan .tap { border-radius: 4px; overflow: hidden; border: 1px solid var(--rule); font-size: max(0.7rem, calc(1.15rem - 0.075rem * var(--taps)));
