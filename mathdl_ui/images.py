@@ -10,7 +10,7 @@ from PIL import Image
 def photograph_uri(picture: np.ndarray) -> str:
     """A large picture of bytes (h, w) or (h, w, 3) as a `data:` address, with a small loss."""
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, format="JPEG", quality=88)
+    Image.fromarray(picture).save(file, format="JPEG", quality=88, subsampling=0)
     return "data:image/jpeg;base64," + base64.b64encode(file.getvalue()).decode()
 
 

@@ -49,7 +49,7 @@ def signal(now: State) -> Drawing:
     """A signal that is drawn, a kernel of five weights, and the sum at each place."""
     x, w = SIGNAL.current(now, "signal")[0], TAPS.current(now, "taps")[0]
     at = round(float(WHERE.current(now)[0]))
-    words = signal_figure.in_words(x, w, at)
+    words, top = signal_figure.in_words(x, w, at), signal_figure.height(x, w)
     return {
         "signal": live.strokes(now, SIGNAL, "signal", label="Signal x"),
         "taps": live.tables(signal_figure.table(w), {"taps": TAPS}, alt=words),
@@ -57,7 +57,7 @@ def signal(now: State) -> Drawing:
             now,
             plane.Picture(words, signal_figure.layers(x, w, at)),
             handles=[WHERE],
-            domain=plane.Domain((-0.5, 39.5), (-9, 9), equal=False, ratio=0.34, axes="none"),
+            domain=plane.Domain((-0.5, 39.5), (-top, top), equal=False, ratio=0.34, axes="none"),
             jumps=True,
         ),
         "signal-formula": formula(signal_figure.formula(x, w, at, now.theme)),

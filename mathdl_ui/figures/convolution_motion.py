@@ -60,7 +60,7 @@ def formula(step: int, t: int) -> str:
     lowest, highest, total = (float(v) for v in (y[t].min(), y[t].max(), y[t].sum()))
     return tex.aligned(
         (r"y_{t,i,j}", r"\sum_{a,b=1}^{3} (x_{t+1,i+a,j+b} - x_{t,i+a,j+b})"),
-        (r"\text{shape}", rf"(5-2+1) \times (320-3+1)^2 = {len(y)} \times 318 \times 318"),
+        (r"\text{shape}", r"(5-2+1) \times (320-3+1)^2", rf"{len(y)} \times 318 \times 318"),
         (r"\min y,\ \max y", rf"{tex.number(lowest)},\; {tex.number(highest)}"),
         (r"\sum_{i,j} y", rf"\mathbf{{{tex.number(total)}}}"),
     )

@@ -48,12 +48,8 @@ def formula(kernel: Array) -> str:
     return tex.aligned(
         ("w", r"\sum_{r} u_r\, v_r^\top"),
         (r"\sigma", rf"{sigma}{dots} \Rightarrow \text{{rank }} {factors.rank}"),
-        (r"\text{at once}", rf"k^2 = {k}^2 = {k * k} \text{{ products a pixel}}"),
-        (
-            r"\text{in thin passes}",
-            rf"2 \cdot {factors.rank} \cdot k = \mathbf{{{two}}}"
-            r" \text{ products a pixel}",
-        ),
+        (r"\text{at once}", rf"k^2 = {k}^2 = {k * k}"),
+        (r"\text{thin}", rf"2 \cdot \text{{rank}} \cdot k = \mathbf{{{two}}}"),
     )
 
 
@@ -73,8 +69,9 @@ def reading(kernel: Array) -> str:
         return "All weights are 0: there is nothing to take apart."
     if factors.rank == 1 and k > 2:
         return (
-            f"Rank 1: first the column down, then the row across, gives the same picture with "
-            f"{2 * k} products in place of {k * k}. At 7 × 7 it would be 14 in place of 49."
+            f"Products for each pixel. Rank 1: first the column down, then the row across, "
+            f"gives the same picture with {2 * k} products in place of {k * k}. At 7 × 7 it "
+            "would be 14 in place of 49."
         )
     if 2 * factors.rank < k:
         return f"Rank {factors.rank}: that many pairs of thin passes, still fewer products."

@@ -41,6 +41,12 @@ def answer(signal: Array, kernel: Array) -> Array:
     return correlate(signal, kernel, mode="zero")
 
 
+def height(signal: Array, kernel: Array) -> float:
+    """Up to where the picture reaches, in few steps, so that it seldom jumps."""
+    largest = float(np.abs(answer(signal, kernel)).max())
+    return next(top for top in (4.5, 9.0, 18.0, 45.0) if largest <= top - 0.4)
+
+
 def table(kernel: Array) -> list[Matrix]:
     """The kernel as a table to edit."""
     names = [f"w{'₁₂₃₄₅'[i]}" for i in range(TAPS)]
@@ -51,9 +57,9 @@ def layers(signal: Array, kernel: Array, at: int) -> list[Layer]:
     """The signal as a thin line, the answer as bars, the window."""
     y = answer(signal, kernel)
     t = np.arange(N, dtype=np.float64)
-    left, right = at - HALF - 0.5, at + HALF + 0.5
+    left, right, top = at - HALF - 0.5, at + HALF + 0.5, height(signal, kernel)
     return [
-        polygon([(left, -9), (right, -9), (right, 9), (left, 9)], "data", fill=0.12),
+        polygon([(left, -top), (right, -top), (right, top), (left, top)], "data", fill=0.12),
         segments(np.column_stack([t, 0 * t]), np.column_stack([t, y]), "result", width=5),
         path(np.column_stack([t, signal]), "data", width=1.5),
         points([[at, y[at]]], "result", r=6, opacity=1),
@@ -66,14 +72,15 @@ def formula(signal: Array, kernel: Array, at: int, theme: Theme) -> str:
     window = np.pad(signal, HALF)[at : at + TAPS]
     x, y = tex.colored("data", "x", theme), tex.colored("result", "y", theme)
     w, total = tex.colored("model", "w", theme), float(kernel @ window)
-    products = tex.dot_product(kernel, window, theme, roles=("model", "data"), max_shown=5)
-    return tex.aligned(
-        (
-            rf"{y}_{{{at + 1}}}",
-            rf"\sum_{{t=1}}^{TAPS} {w}_t\, {x}_{{{at + 1} + t - {HALF + 1}}}",
-            products,
-            tex.colored("result", rf"\mathbf{{{tex.number(round(total, 9) + 0.0)}}}", theme),
-        )
+    first, rest = (
+        tex.dot_product(kernel[part], window[part], theme, roles=("model", "data"))
+        for part in (slice(0, 3), slice(3, None))
+    )
+    return tex.rows(
+        rf"{y}_{{{at + 1}}} &= \sum_{{t=1}}^{TAPS} {w}_t\, {x}_{{{at - HALF} + t}}",
+        f"&= {first}",
+        rf"&\quad + {rest}",
+        "&= " + tex.colored("result", rf"\mathbf{{{tex.number(round(total, 9) + 0.0)}}}", theme),
     )
 
 
