@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,7 @@ class Source:
         color: (height, width, 3) likewise.
         full: white: 255, or 16 for a digit.
         whole: (height, width, 3) from 0 to 255, up to 1,024 pixels a side.
+        key: tells it from any other.
         note: what was done to the reader's picture, or None.
     """
 
@@ -39,6 +41,7 @@ class Source:
     color: Array
     full: float
     whole: Array
+    key: str
     note: str | None = None
 
 
@@ -57,13 +60,18 @@ def source(name: str, whole: Array, note: str | None = None) -> Source:
     by = Image.Resampling.NEAREST if scale > 1 else Image.Resampling.LANCZOS
     small = Image.fromarray(np.rint(middle).astype(np.uint8)).resize(size, by)
     color = np.asarray(small, dtype=np.float64)
-    return Source(name, np.rint(color @ pictures.LUMA), color, 255.0, whole, note)
+    gray = np.rint(color @ pictures.LUMA)
+    return Source(name, gray, color, 255.0, whole, _key(whole), note)
 
 
 def drawn_in_gray(name: str, pixels: Array, full: float) -> Source:
     """A small gray picture as it is."""
     color = np.repeat(pixels[:, :, None], 3, axis=2)
-    return Source(name, pixels, color, full, np.rint(255 / full * color))
+    return Source(name, pixels, color, full, np.rint(255 / full * color), _key(pixels))
+
+
+def _key(pixels: Array) -> str:
+    return hashlib.sha256(pixels.tobytes()).hexdigest()
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -17,6 +17,7 @@ from mathdl_ui.figures import convolution_fourier as fourier
 from mathdl_ui.figures import convolution_whole as figure
 from mathdl_ui.kernel_pictures import Source
 from mathdl_ui.lesson import Page
+from mathdl_ui.theme import Theme
 
 
 def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
@@ -67,16 +68,25 @@ def whole_picture(page: Page) -> None:
     if how.mode is None and not figure.fits(light, seen.found):
         st.caption("The kernel reaches over more than the whole picture: choose some padding.")
         return
-    y, seconds = figure.filtered(light, seen.found, stride=how.stride, mode=how.mode)
+    key = (source.key, seen.found.kernel.tobytes(), how, light.shape[2], seen.signed, page.theme)
+    found = _whole(key, light, seen)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.image(figure.original_uri(light), caption=seen.picture.name, width="stretch")
+        st.image(found.original, caption=seen.picture.name, width="stretch")
     with right:
-        uri = figure.uri(y, page.theme, signed=seen.signed)
-        st.image(uri, caption="under the kernel", width="stretch")
-    page.provenance("computed", figure.reading(light, y, seconds))
+        st.image(found.filtered, caption="under the kernel", width="stretch")
+    page.provenance("computed", found.words)
     if st.button("Measure against the libraries", icon=":material/timer:", key="whole-measure"):
         st.markdown(figure.against_libraries(source.whole, seen.found.kernel))
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _whole(
+    key: tuple[str, bytes, state.Steps, int, bool, Theme], _light: Array, _seen: state.Look
+) -> figure.Shown:
+    """What a moving point leaves as it is; the key says all of it."""
+    _, _, how, _, signed, theme = key
+    return figure.shown(_light, _seen.found, how.stride, how.mode, theme, signed=signed)
 
 
 def race(page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 
 import numpy as np
 import scipy.ndimage
@@ -41,23 +42,45 @@ def uri(y: Array, theme: Theme, *, signed: bool) -> str:
     strongest = float(np.abs(y).max()) or 1.0
     if y.shape[2] == 3:
         return images.photograph_uri(_bytes(255 / strongest * np.abs(y)))
-    share = np.clip(2.0 * y / strongest, -1, 1)
+    levels = np.clip(y[:, :, 0] * (2 * _STEPS / strongest), -_STEPS, _STEPS).astype(np.int16)
+    return images.photograph_uri(_ramp(theme)[levels + _STEPS])
+
+
+_STEPS = 127
+
+
+def _ramp(theme: Theme) -> np.ndarray:
+    """(255, 3) bytes from the color of negative numbers through the paper to that of positive."""
     paper, up, down = (
         np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], float)
         for color in (background(theme), stroke("result", theme), stroke("second", theme))
     )
-    ink = np.where(share >= 0, up, down)
-    return images.photograph_uri(_bytes(paper + np.abs(share) * (ink - paper)))
+    share = np.linspace(-1, 1, 2 * _STEPS + 1)[:, None]
+    colors = paper + np.abs(share) * (np.where(share > 0, up, down) - paper)
+    ramp: np.ndarray = np.rint(colors).astype(np.uint8)
+    return ramp
 
 
 def _bytes(values: Array) -> np.ndarray:
-    light = np.clip(np.rint(values), 0, 255).astype(np.uint8)
-    return light[:, :, 0] if light.shape[2] == 1 else light
+    light = values[:, :, 0] if values.shape[2] == 1 else values
+    return np.clip(np.rint(light), 0, 255).astype(np.uint8)
 
 
-def original_uri(picture: Array) -> str:
-    """The picture itself."""
-    return images.photograph_uri(_bytes(picture))
+class Shown(NamedTuple):
+    """Both pictures as `data:` addresses, and what to say of them."""
+
+    original: str
+    filtered: str
+    words: str
+
+
+def shown(
+    picture: Array, found: Scan, stride: int, mode: str | None, theme: Theme, *, signed: bool
+) -> Shown:
+    """A picture (height, width, c) before and under the kernel of a scan."""
+    y, seconds = filtered(picture, found, stride=stride, mode=mode)
+    words = reading(picture, y, seconds)
+    return Shown(images.photograph_uri(_bytes(picture)), uri(y, theme, signed=signed), words)
 
 
 def reading(picture: Array, y: Array, seconds: float) -> str:
@@ -65,7 +88,7 @@ def reading(picture: Array, y: Array, seconds: float) -> str:
     colors = "" if picture.shape[2] == 1 else ", in each of three colors"
     return (
         f"{picture.shape[0]:,} × {picture.shape[1]:,} pixels became {y.shape[0]:,} × "
-        f"{y.shape[1]:,}{colors}, in {1e3 * seconds:.0f} ms on this server now."
+        f"{y.shape[1]:,}{colors}, in {1e3 * seconds:.0f} ms on this server."
     )
 
 
