@@ -81,14 +81,26 @@ def spread(kernel: Array, dilation: int) -> Array:
 
 
 def whole(picture: Array, found: Scan, *, stride: int, mode: str | None) -> Array:
-    """The kernel of a scan over a large picture (height, width, 3), color by color."""
-    kernel = spread(found.kernel, found.dilation)
+    """The kernel of a scan over a large picture (height, width, c), color by color."""
     colors = [picture[:, :, c] for c in range(picture.shape[2])]
     if mode is not None:
-        colors = [surrounded(color, kernel.shape, 1, mode) for color in colors]
-    y = np.stack([correlate_picture(color, kernel) for color in colors], axis=-1)
+        colors = [surrounded(color, found.kernel.shape, found.dilation, mode) for color in colors]
+    y = np.stack([_apart(color, found.kernel, found.dilation) for color in colors], axis=-1)
     strided: Array = y[::stride, ::stride]
     return strided
+
+
+def _apart(picture: Array, kernel: Array, dilation: int) -> Array:
+    """A dilated kernel over a picture (height, width): an ordinary one over each of d² thinned."""
+    height, width = (
+        n - span(k, dilation) + 1 for n, k in zip(picture.shape, kernel.shape, strict=True)
+    )
+    y = np.empty((height, width))
+    for a in range(min(dilation, height)):
+        for b in range(min(dilation, width)):
+            thinned = picture[a::dilation, b::dilation]
+            y[a::dilation, b::dilation] = correlate_picture(thinned, kernel)
+    return y
 
 
 def largest_dilation(size: int, kernel_size: int) -> int:

@@ -8,7 +8,7 @@ from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import flipped
 from mathdl_core.convolution.scanning import Scan
 from mathdl_core.exercise import Quest
-from mathdl_ui import live, scan
+from mathdl_ui import live, scan, tex
 from mathdl_ui.components import formula, prose
 from mathdl_ui.drawings.convolution_state import (
     KIND,
@@ -63,6 +63,7 @@ def picture(source: Source, now: State) -> Drawing:
     shape = seen.picture.gray.shape
     is_painted = now.address.value(PICTURE) == PAINTED
     number = figure.number_at(found, place)
+    named = "sum =" if seen.divisor == 1 else f"sum / {tex.plain(seen.divisor)} ="
     pair = scan.Pair(
         film=raster(found.wide, tone="light", full=seen.picture.full),
         inside=(found.top, found.left, shape[0], shape[1]),
@@ -72,8 +73,8 @@ def picture(source: Source, now: State) -> Drawing:
         taps=(found.kernel.shape[0], found.kernel.shape[1]),
         dilation=found.dilation,
         place=place,
-        answer=f"sum {number}",
-        sum="sum",
+        answer=f"{named} {number}",
+        sum=named,
         titles=figure.titles(seen.picture.name, found, (shape[0], shape[1]), signed=seen.signed),
         alt=figure.in_words(seen.picture.name, found, place),
         kernel={

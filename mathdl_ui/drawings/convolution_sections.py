@@ -179,7 +179,7 @@ def pooling(source: Source, now: State) -> Drawing:
         dilation=1,
         place=pooled.place,
         answer=pooling_figure.answer(pooled),
-        sum="maximum" if pooled.is_maximum else "mean",
+        sum="maximum =" if pooled.is_maximum else "mean =",
         titles=(
             f"{name}, {x.shape[0]} × {x.shape[1]}",
             f"{pooled.y.shape[0]} × {pooled.y.shape[1]}",

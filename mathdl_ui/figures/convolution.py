@@ -54,10 +54,10 @@ def titles(name: str, found: Scan, shape: tuple[int, int], *, signed: bool) -> t
     """What stands above the pictures."""
     lowest, highest = (tex.plain(float(end), digits=3) for end in (found.y.min(), found.y.max()))
     rows, columns = found.y.shape[:2]
-    size = "|y|, " if signed and found.y.ndim == 3 else ""
+    size = " (sizes |y|)" if signed and found.y.ndim == 3 else ""
     return (
         f"{name}, {shape[0]} × {shape[1]}",
-        f"{size}{rows} × {columns}, from {lowest} to {highest}",
+        f"{rows} × {columns}, from {lowest} to {highest}{size}",
     )
 
 

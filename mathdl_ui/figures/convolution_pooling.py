@@ -82,7 +82,7 @@ def formula(now: Pool, theme: Theme) -> str:
 def answer(now: Pool) -> str:
     """What stands under the window."""
     word = "maximum" if now.is_maximum else "mean"
-    return f"{word} {tex.plain(float(now.y[now.place]))}"
+    return f"{word} = {tex.plain(float(now.y[now.place]))}"
 
 
 def moved(x: Array, size: int) -> str:

@@ -13,6 +13,7 @@ import { Timeline } from "./timeline.js";
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const WIDE = 640; // px from which on the window stands between the pictures, not below them
 const TITLE = 24;
+const LEGIBLE = 30; // px of a pixel that has room for its number
 
 /** Input pictures by name: they travel with a run of the page only. */
 const films = new Map();
@@ -190,6 +191,10 @@ class Scan {
       cells.forEach((cell, j) => this.#fill(cell, film.width * (top + i * dilation) + left + j * dilation, i, j)),
     );
     const moving = this.timeline.moving || this.held || this.nudged;
+    if (this.held || this.nudged) {
+      const caption = this.#caption(place);
+      this.timeline.update({ ...data.timeline, frame: row * columns.length + column, caption }, true, false);
+    }
     this.answer.textContent = moving && output.channels === 1 ? `${data.sum} ${this.#number(row * columns.length + column)}` : data.answer;
     const [x, y] = [this.input.x + unit * left, this.input.y + unit * top];
     const [w, tall] = [unit * (dilation * (taps[1] - 1) + 1), unit * (dilation * (taps[0] - 1) + 1)];
@@ -197,7 +202,7 @@ class Scan {
     set(this.pixel, { x: px, y: py, width: unit, height: unit });
     set(this.knob, { cx: px + unit / 2, cy: py + unit / 2 });
     this.point.setAttribute("aria-label", `Output pixel in ${this.#caption(place)}: ${this.#number(row * columns.length + column)}. Arrow keys move it.`);
-    this.under.replaceChildren(...this.#frames(), ...this.#marks(x, y, w, tall), ...this.#lines(x, y, w, tall, px, py));
+    this.under.replaceChildren(...this.#frames(), ...this.#numerals(to), ...this.#marks(x, y, w, tall), ...this.#lines(x, y, w, tall, px, py));
   }
 
   #number(p) {
@@ -231,8 +236,39 @@ class Scan {
       outline(output),
       ...(padded ? [outline({ x: input.x + unit * left, y: input.y + unit * top, width: unit * width, height: unit * height }, { class: "padding" })] : []),
       name(input, data.titles[0], "data", false),
-      name(output, data.titles[1], "result", true),
+      name(output, this.#title(), "result", true),
     ];
+  }
+
+  /** The second title, or as much of it as has room beside the first picture. */
+  #title() {
+    const { input, output, data } = this;
+    const room = output.x + output.width - input.x - input.width - 12;
+    return data.titles[1].length * 7.2 > room ? data.titles[1].split(",")[0] : data.titles[1];
+  }
+
+  /** Where pixels are large enough, their numbers. */
+  #numerals(to) {
+    const { unit, film, data } = this;
+    if (unit < LEGIBLE || film.channels === 3) return [];
+    const written = [];
+    const write = (raster, numbers, box, last) => {
+      for (let p = 0; p < Math.min(raster.width * raster.height, last); p += 1) {
+        const dark = raster.tone === "light" ? (255 * numbers[p]) / raster.full <= 117 : null;
+        const node = s("text", {
+          x: box.x + unit * ((p % raster.width) + 0.5),
+          y: box.y + unit * (Math.floor(p / raster.width) + 0.5) + 4,
+          "text-anchor": "middle",
+          class: "numeral",
+          fill: dark === null ? null : dark ? "#fff" : "#000",
+        });
+        node.textContent = shown(numbers[p] * raster.scale, 1);
+        written.push(node);
+      }
+    };
+    write(film, film.numbers, this.input, Infinity);
+    write(data.output, this.numbers, this.output, to);
+    return written;
   }
 
   /** The window, and its taps where they are apart. */
@@ -261,7 +297,7 @@ class Scan {
       return [
         line(x, y + height, left, top, "data"),
         line(x + width, y + height, right, top, "data"),
-        line(right, bottom, px + this.unit / 2, py + this.unit, "result"),
+        line(right, top, px + this.unit / 2, py + this.unit, "result"),
       ];
     }
     return [

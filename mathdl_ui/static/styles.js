@@ -109,6 +109,10 @@ sheet.replaceSync(`
   .scan .tap input:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
   .scan .answer { display: block; margin-top: 6px; color: var(--st-green-text-color); font-weight: 600; font-size: 1rem;
     font-variant-numeric: tabular-nums; }
+  .scan .numeral { font-size: 0.75rem; font-variant-numeric: tabular-nums; }
+  .scan .numeral:not([fill]) { fill: var(--st-text-color); }
+  .scan .numeral[fill="#fff"] { fill: #fff; }
+  .scan .numeral[fill="#000"] { fill: #000; }
   .scan .border { fill: none; stroke: var(--rule); stroke-width: 1; }
   .scan .padding { fill: none; stroke: var(--st-blue-color); stroke-width: 1.2; stroke-dasharray: 4 3; }
   .paper { --stroke: var(--st-background-color); }
