@@ -72,9 +72,11 @@ def whole_picture(page: Page) -> None:
     found = _whole(key, light, seen)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.image(found.original, caption=seen.picture.name, width="stretch")
+        name = seen.picture.name
+        st.image(found.original, caption=name, width="stretch", alt=f"The whole of {name}.")
     with right:
-        st.image(found.filtered, caption="under the kernel", width="stretch")
+        words = f"The same under the kernel. {found.words}"
+        st.image(found.filtered, caption="under the kernel", width="stretch", alt=words)
     page.provenance("computed", found.words)
     if st.button("Measure against the libraries", icon=":material/timer:", key="whole-measure"):
         st.markdown(figure.against_libraries(source.whole, seen.found.kernel))

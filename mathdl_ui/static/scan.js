@@ -225,6 +225,8 @@ class Scan {
     const { unit, input, output, data } = this;
     const [top, left, height, width] = data.inside;
     const padded = height < this.film.height || width < this.film.width;
+    const ring = (box) => `M${box.x} ${box.y}h${box.width}v${box.height}h${-box.width}z`;
+    const within = { x: input.x + unit * left, y: input.y + unit * top, width: unit * width, height: unit * height };
     const name = (box, text, role, end) => {
       const node = s("text", { x: end ? box.x + box.width : box.x, y: box.y - 8, "text-anchor": end ? "end" : "start", class: `label ${role}` });
       node.textContent = text;
@@ -234,7 +236,7 @@ class Scan {
     return [
       outline(input),
       outline(output),
-      ...(padded ? [outline({ x: input.x + unit * left, y: input.y + unit * top, width: unit * width, height: unit * height }, { class: "padding" })] : []),
+      ...(padded ? [s("path", { d: ring(input) + ring(within), class: "around" }), outline(within, { class: "padding" })] : []),
       name(input, data.titles[0], "data", false),
       name(output, this.#title(), "result", true),
     ];

@@ -114,6 +114,7 @@ sheet.replaceSync(`
   .scan .numeral[fill="#fff"] { fill: #fff; }
   .scan .numeral[fill="#000"] { fill: #000; }
   .scan .border { fill: none; stroke: var(--rule); stroke-width: 1; }
+  .scan .around { fill: var(--st-background-color); fill-opacity: .45; fill-rule: evenodd; }
   .scan .padding { fill: none; stroke: var(--st-blue-color); stroke-width: 1.2; stroke-dasharray: 4 3; }
   .paper { --stroke: var(--st-background-color); }
 
