@@ -31,7 +31,7 @@ class Source:
         gray: (height, width) whole numbers from 0 to `full`.
         color: (height, width, 3) likewise.
         full: white: 255, or 16 for a digit.
-        whole: (height, width, 3) from 0 to 255, up to 1,024 pixels a side.
+        whole: (height, width, 3) bytes, up to 1,024 pixels a side.
         key: tells it from any other.
         note: what was done to the reader's picture, or None.
     """
@@ -40,13 +40,13 @@ class Source:
     gray: Array
     color: Array
     full: float
-    whole: Array
+    whole: np.ndarray
     key: str
     note: str | None = None
 
 
-def source(name: str, whole: Array, note: str | None = None) -> Source:
-    """A photograph (height, width, 3) from 0 to 255, made small enough to see its pixels.
+def source(name: str, whole: np.ndarray, note: str | None = None) -> Source:
+    """A photograph (height, width, 3) of bytes, made small enough to see its pixels.
 
     Of very long or tall ones the middle is looked at.
     """
@@ -58,7 +58,7 @@ def source(name: str, whole: Array, note: str | None = None) -> Source:
     middle = whole[top : top + up, left : left + across]
     # The pixels of a small picture stay square.
     by = Image.Resampling.NEAREST if scale > 1 else Image.Resampling.LANCZOS
-    small = Image.fromarray(np.rint(middle).astype(np.uint8)).resize(size, by)
+    small = Image.fromarray(middle).resize(size, by)
     color = np.asarray(small, dtype=np.float64)
     gray = np.rint(color @ pictures.LUMA)
     return Source(name, gray, color, 255.0, whole, _key(whole), note)
@@ -67,10 +67,11 @@ def source(name: str, whole: Array, note: str | None = None) -> Source:
 def drawn_in_gray(name: str, pixels: Array, full: float) -> Source:
     """A small gray picture as it is."""
     color = np.repeat(pixels[:, :, None], 3, axis=2)
-    return Source(name, pixels, color, full, np.rint(255 / full * color), _key(pixels))
+    whole = np.rint(255 / full * color).astype(np.uint8)
+    return Source(name, pixels, color, full, whole, _key(pixels))
 
 
-def _key(pixels: Array) -> str:
+def _key(pixels: np.ndarray) -> str:
     return hashlib.sha256(pixels.tobytes()).hexdigest()
 
 
@@ -82,14 +83,14 @@ def sample(name: str) -> Source:
     from sklearn.datasets import load_sample_image
 
     file = "flower.jpg" if name == FLOWER else "china.jpg"
-    return source(file, load_sample_image(file).astype(np.float64))
+    return source(file, load_sample_image(file))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the picture…")
 def read(content: bytes, name: str) -> Source:
     """A picture that somebody brought; ValueError with a sentence when it is none."""
     found = pictures.image(content)
-    return source(name, np.rint(255 * found.color), found.note)
+    return source(name, np.rint(255 * found.color).astype(np.uint8), found.note)
 
 
 def pick(page: Page) -> Source:

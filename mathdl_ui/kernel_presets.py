@@ -31,7 +31,7 @@ def controls_of(page: Page) -> Source:
     """What the kernel goes over, and what is around it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         source = kernel_pictures.pick(page)
-        controls.select(page, state.PADDING, "Around it", tuple(state.SURROUNDINGS), width=150)
+        controls.select(page, state.PADDING, "Padding", tuple(state.SURROUNDINGS), width=150)
     return source
 
 
@@ -64,7 +64,8 @@ def whole_picture(page: Page) -> None:
     """The kernel of the main picture over the whole of it, and against the libraries."""
     source = state.shown(kernel_pictures.chosen(page), page)
     how, seen = state.steps(source, page), state.look(source, page)
-    light = source.whole if page.address.value(state.COLOR) else figure.in_gray(source.whole)
+    in_color = page.address.value(state.COLOR)
+    light = source.whole.astype(np.float64) if in_color else figure.in_gray(source.whole)
     if how.mode is None and not figure.fits(light, seen.found):
         st.caption("The kernel reaches over more than the whole picture: choose some padding.")
         return

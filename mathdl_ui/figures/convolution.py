@@ -160,8 +160,26 @@ def kernel_in_words(w: Array, *, flip: bool, divisor: float) -> str:
         0: "",
         1: " It has rank 1: a column times a row.",
     }.get(factors.rank, f" It has rank {factors.rank}.")
-    turned = " The kernel lies turned by half a turn: a convolution." if flip else ""
-    return even + rank + turned
+    turned = (
+        " It lies turned by half a turn: what mathematics calls convolution. Networks learn their "
+        "kernels, so they leave the turn out, and keep the name."
+        if flip
+        else ""
+    )
+    return _name(w) + even + rank + turned
+
+
+NAMES = {
+    "Blur": "A small Gauss bell. ",
+    "Blur more": "A Gauss bell. ",
+    "Upright edges": "Sobel’s kernel: how much lighter it is on the right than on the left. ",
+    "Level edges": "Sobel’s kernel: how much lighter it is below than above. ",
+    "All edges": "The Laplacian: how far a pixel is from the mean of its neighbors. ",
+}
+
+
+def _name(w: Array) -> str:
+    return next((words for name, words in NAMES.items() if np.array_equal(KERNELS[name], w)), "")
 
 
 TWICE = (

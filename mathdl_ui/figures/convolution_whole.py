@@ -24,7 +24,7 @@ def filtered(picture: Array, found: Scan, *, stride: int, mode: str | None) -> t
     return y, time.perf_counter() - start
 
 
-def in_gray(picture: Array) -> Array:
+def in_gray(picture: np.ndarray) -> Array:
     """(height, width, 1) the light of a picture in color."""
     light: Array = (picture @ LUMA)[:, :, None]
     return light
@@ -92,7 +92,7 @@ def reading(picture: Array, y: Array, seconds: float) -> str:
     )
 
 
-def against_libraries(picture: Array, kernel: Array) -> str:
+def against_libraries(picture: np.ndarray, kernel: Array) -> str:
     """Ours beside scipy and torch on the gray picture, the best of three each."""
     x, w = np.ascontiguousarray(picture @ LUMA), np.ascontiguousarray(kernel)
     x_torch, w_torch = torch.tensor(x)[None, None], torch.tensor(w)[None, None]

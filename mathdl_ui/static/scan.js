@@ -29,7 +29,8 @@ class Scan {
     this.point = s("g", { class: "handle result", tabindex: 0, role: "button", "aria-roledescription": "movable point", "data-id": "place" });
     this.pixel = s("rect", { class: "shape", "stroke-width": 2.5 });
     this.knob = s("circle", { class: "knob", r: 15 });
-    this.point.append(this.knob, this.pixel);
+    this.grip = s("circle", { class: "grip", r: 24 });
+    this.point.append(this.knob, this.pixel, this.grip);
     this.svg.append(this.under, this.point);
     this.taps = h("div", { class: "taps" });
     this.answer = h("output", { class: "answer" });
@@ -79,8 +80,16 @@ class Scan {
       this.timeline.captions = Array.from({ length: n }, (_, frame) => this.#caption(this.#placeOf(frame)));
     }
     this.timeline.update({ ...data.timeline, caption: this.#caption(this.place) }, true, this.courier.busy || this.held);
-    paintRaster(this.first, film, film.numbers, this.#color);
+    this.#paint(this.first, film, film.numbers, data.name);
     this.#stand(this.place);
+  }
+
+  /** Paint a picture, unless it stands there already. */
+  #paint(canvas, raster, numbers, name, n = Infinity) {
+    const key = `${name} ${n} ${raster.tone} ${raster.full} ${this.#color(1)}`;
+    if (canvas.painted === key) return;
+    canvas.painted = key;
+    paintRaster(canvas, raster, numbers, this.#color, n);
   }
 
   /** The colors of positive and negative numbers. */
@@ -185,7 +194,7 @@ class Scan {
     const { data, film, unit } = this;
     const { rows, columns, taps, dilation, output } = data;
     const to = this.timeline.moving ? row * columns.length + column + 1 : Infinity;
-    paintRaster(this.second, output, this.numbers, this.#color, to);
+    this.#paint(this.second, output, this.numbers, this.decoded, to);
     const [top, left] = [rows[row], columns[column]];
     this.cells.forEach((cells, i) =>
       cells.forEach((cell, j) => this.#fill(cell, film.width * (top + i * dilation) + left + j * dilation, i, j)),
@@ -200,7 +209,7 @@ class Scan {
     const [w, tall] = [unit * (dilation * (taps[1] - 1) + 1), unit * (dilation * (taps[0] - 1) + 1)];
     const [px, py] = [this.output.x + unit * column, this.output.y + unit * row];
     set(this.pixel, { x: px, y: py, width: unit, height: unit });
-    set(this.knob, { cx: px + unit / 2, cy: py + unit / 2 });
+    for (const circle of [this.knob, this.grip]) set(circle, { cx: px + unit / 2, cy: py + unit / 2 });
     this.point.setAttribute("aria-label", `Output pixel in ${this.#caption(place)}: ${this.#number(row * columns.length + column)}. Arrow keys move it.`);
     this.under.replaceChildren(...this.#frames(), ...this.#numerals(to), ...this.#marks(x, y, w, tall), ...this.#lines(x, y, w, tall, px, py));
   }

@@ -21,7 +21,7 @@ def encoded(picture: Image.Image) -> bytes:
 @given(st.integers(2, 1_024), st.integers(2, 1_024))
 @settings(max_examples=40, deadline=None)
 def test_any_picture_is_looked_at_with_so_many_pixels(height: int, width: int) -> None:
-    whole = np.random.default_rng(0).integers(0, 256, size=(height, width, 3)).astype(float)
+    whole = np.random.default_rng(0).integers(0, 256, size=(height, width, 3), dtype=np.uint8)
     found = source("mine", whole)
     assert max(found.gray.shape) == LONGEST
     assert min(found.gray.shape) >= LONGEST // SLIMMEST
