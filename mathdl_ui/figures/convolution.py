@@ -127,7 +127,7 @@ def _bold(value: float, theme: Theme) -> str:
 
 def shape_formula(size: tuple[int, int], found: Scan, stride: int, *, is_padded: bool) -> str:
     """How many rows and columns come out, with the current numbers."""
-    lines = [
+    lines: list[tuple[str, ...]] = [
         (
             r"n_\text{out}",
             r"\lfloor \, (n + p - d\,(k - 1) - 1) / s \, \rfloor + 1",
@@ -139,8 +139,8 @@ def shape_formula(size: tuple[int, int], found: Scan, stride: int, *, is_padded:
         lines.append(
             (
                 rf"\text{{{name}}}",
-                rf"\lfloor \, ({n} + {p} - {d} \cdot {k - 1} - 1) / {stride} \, \rfloor + 1 "
-                rf"= \mathbf{{{found.y.shape[axis]}}}",
+                rf"\lfloor \, ({n} + {p} - {d} \cdot {k - 1} - 1) / {stride} \, \rfloor + 1",
+                rf"\mathbf{{{found.y.shape[axis]}}}",
             )
         )
     return tex.aligned(*lines)

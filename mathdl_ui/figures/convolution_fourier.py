@@ -164,11 +164,19 @@ def race(*, seconds: float = 2.5, clock: Callable[[], float] = time.perf_counter
             if name.startswith("im2col") and size > LARGEST_COLUMNS:
                 lap[name] = float("nan")
                 continue
-            start = clock()
-            way()
-            lap[name] = clock() - start
+            lap[name] = _shortest(way, clock)
         laps.append(Lap(size, lap))
     return laps
+
+
+def _shortest(way: Callable[[], object], clock: Callable[[], float]) -> float:
+    """Seconds of the quickest of three runs, or of one that takes long: other work only adds."""
+    times: list[float] = []
+    while len(times) < 3 and (not times or times[-1] < 0.06):
+        start = clock()
+        way()
+        times.append(clock() - start)
+    return min(times)
 
 
 def race_chart(laps: list[Lap], theme: Theme) -> tuple[Chart, str]:

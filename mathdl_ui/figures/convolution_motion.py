@@ -10,7 +10,7 @@ from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import correlate
 from mathdl_core.convolution.motion import MOTION, moving_disc
 from mathdl_ui import tex
-from mathdl_ui.layers import Frame, Layer, picture, text
+from mathdl_ui.layers import Frame, Layer, picture, polygon, text
 
 N_FRAMES, SIDE, START, RADIUS = 5, 320, 150, 40
 EVERY = 5
@@ -40,6 +40,8 @@ def shown(step: int, t: int) -> list[Layer]:
     drawn.append(picture(y[t][::EVERY, ::EVERY] / 255, PLACES[2], (0, 60), full=9))
     names = (f"−1 × frame {t + 1}", f"+1 × frame {t + 2}", "what moved")
     for name, (left, right), role in zip(names, PLACES, ("second", "data", "result"), strict=True):
+        frame = [(left, 0), (right, 0), (right, 60), (left, 60)]
+        drawn.append(polygon(frame, "muted", fill=0.0, width=1.0))
         drawn.append(text(((left + right) / 2, 63), name, role, anchor="middle"))
     return drawn
 
@@ -59,7 +61,7 @@ def formula(step: int, t: int) -> str:
     _, y = film(step)
     lowest, highest, total = (float(v) for v in (y[t].min(), y[t].max(), y[t].sum()))
     return tex.aligned(
-        (r"y_{t,i,j}", r"\sum_{a,b=1}^{3} (x_{t+1,i+a,j+b} - x_{t,i+a,j+b})"),
+        (r"y_{t,i,j}", r"\sum_{a,b} (x_{t+1} - x_t)_{i+a,j+b}"),
         (r"\text{shape}", r"(5-2+1) \times (320-3+1)^2", rf"{len(y)} \times 318 \times 318"),
         (r"\min y,\ \max y", rf"{tex.number(lowest)},\; {tex.number(highest)}"),
         (r"\sum_{i,j} y", rf"\mathbf{{{tex.number(total)}}}"),

@@ -35,7 +35,7 @@ def tables(kernel: Array) -> list[Matrix]:
         ):
             full = max(float(np.abs(values).max()), 1e-9)
             key = f"{name[0]}{i}"
-            shown.append(Matrix(key, values, rows, columns, name, role="second", full=full))
+            shown.append(Matrix(key, values, rows, columns, name, role="model", full=full))
     return shown
 
 
