@@ -40,6 +40,11 @@ def quests(source: Source, now: State) -> list[Quest]:
     )
 
 
+def work(source: Source, now: State) -> tuple[str, float, str]:
+    """A question on how much there is to multiply, its answer, and why."""
+    return figure.work(look(source, now).found)
+
+
 def compared(source: Source, now: State) -> tuple[Array, Scan, int, str | None]:
     """The gray picture, what came of it, and how the kernel went."""
     seen = look(source, now)

@@ -17,7 +17,7 @@ from mathdl_ui.figures import convolution_separable as separable_figure
 from mathdl_ui.figures import convolution_signal as signal_figure
 from mathdl_ui.figures import convolution_stamps as stamps
 from mathdl_ui.kernel_pictures import Source
-from mathdl_ui.rasters import raster
+from mathdl_ui.rasters import Tone, raster
 from mathdl_ui.scene import Drawing, State, Values
 
 SIGNAL = live.Editable(signal_figure.first_signal(), -4.0, 4.0, 0.25)
@@ -38,9 +38,9 @@ ROW = plane.Handle(
 POOLED = controls.choice_param("pooled", pooling_figure.KINDS)
 POOLED_PICTURES = ("The picture above", "Liquet’s example")
 POOLED_PICTURE = controls.choice_param("pooled_picture", POOLED_PICTURES)
-WINDOW = live.Slider("window", "Window", 2, 6, 4, 1)
+WINDOW = live.Slider("window", "Window", 2, 6, 2, 1)
 KEPT: tuple[Param[int], Param[int]] = (
-    integer("kept_row", 2, 0, 1_000),
+    integer("kept_row", 5, 0, 1_000),
     integer("kept_column", 3, 0, 1_000),
 )
 
@@ -156,8 +156,9 @@ def pooling(source: Source, now: State) -> Drawing:
     """The picture, or the book's sixteen numbers, pooled."""
     picture = shown(source, now)
     name, x, full = picture.name, picture.gray, picture.full
+    tone: Tone = "light"
     if now.address.value(POOLED_PICTURE) != POOLED_PICTURES[0]:
-        name, x, full = "sixteen numbers", pooling_figure.BOOK, 13.0
+        name, x, full, tone = "sixteen numbers", pooling_figure.BOOK, 13.0, "signed"
     size = int(_window(x).current(now))
     row, column = (now.address.value(param) for param in KEPT)
     pooled = pooling_figure.pool(x, size, (row, column), kind=now.address.value(POOLED))
@@ -170,9 +171,9 @@ def pooling(source: Source, now: State) -> Drawing:
 
     starts = [pooled.size * np.arange(n) for n in pooled.y.shape]
     pair = scan.Pair(
-        film=raster(x, tone="light", full=full),
+        film=raster(x, tone=tone, full=full),
         inside=(0, 0, x.shape[0], x.shape[1]),
-        output=raster(pooled.y, tone="light", full=full),
+        output=raster(pooled.y, tone=tone, full=full),
         rows=starts[0].tolist(),
         columns=starts[1].tolist(),
         taps=(pooled.size, pooled.size),
@@ -196,5 +197,5 @@ def pooling(source: Source, now: State) -> Drawing:
 
 
 def _window(x: Array) -> live.Slider:
-    """Windows that leave at least two numbers each way."""
-    return WINDOW.limited(max(min(6, min(x.shape) // 2), 2))
+    """Windows that fit."""
+    return WINDOW.limited(min(6, *x.shape))

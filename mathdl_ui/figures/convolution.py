@@ -9,7 +9,7 @@ from mathdl_core.convolution.convolution import correlate, flipped
 from mathdl_core.convolution.kernels import KERNELS
 from mathdl_core.convolution.scanning import Scan
 from mathdl_core.convolution.separable import separated
-from mathdl_core.convolution.shapes import span
+from mathdl_core.convolution.shapes import multiply_adds, span
 from mathdl_core.exercise import Quest
 from mathdl_ui import tex
 from mathdl_ui.rasters import raster
@@ -180,6 +180,25 @@ NAMES = {
 
 def _name(w: Array) -> str:
     return next((words for name, words in NAMES.items() if np.array_equal(KERNELS[name], w)), "")
+
+
+def work(found: Scan) -> tuple[str, float, str]:
+    """How many products the whole output takes: the question, the answer, and why."""
+    rows, columns, *colors = found.y.shape
+    k, n_colors = len(found.kernel), colors[0] if colors else 1
+    products = multiply_adds((rows, columns), found.kernel.shape, n_colors)
+    times = f" \\cdot {n_colors}" if n_colors > 1 else ""
+    because = (
+        f"Each of ${rows} \\cdot {columns}$ pixels is a sum of ${k}^2 = {k * k}$ products: "
+        f"${rows} \\cdot {columns} \\cdot {k * k}{times} = {products}$. A layer of 64 such kernels "
+        "over 64 channels takes 4,096 times as many."
+    )
+    question = (
+        f"The kernel above has {k} × {k} weights. How many products of a weight and a pixel are "
+        f"summed for the whole output of {rows} × {columns}{' in three colors' if times else ''}? "
+        "(To 10 %.)"
+    )
+    return question, float(products), because
 
 
 TWICE = (

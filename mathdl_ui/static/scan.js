@@ -220,13 +220,27 @@ class Scan {
   }
 
   #fill({ node, value }, at, i, j) {
-    const { film, data } = this;
+    const { film } = this;
+    if (film.tone === "signed") {
+      const level = film.numbers[at];
+      const share = Math.round((100 * Math.min(Math.abs(level), film.full)) / film.full);
+      value.style.background = `color-mix(in srgb, ${this.#color(level)} ${Math.round(0.6 * share)}%, transparent)`;
+      value.style.color = "";
+      value.textContent = shown(level * film.scale, 2);
+      this.#light(node, i, j);
+      return;
+    }
     const light = (c) => (255 * film.numbers[film.channels * at + (film.channels === 3 ? c : 0)]) / film.full;
     const [r, g, b] = [0, 1, 2].map(light);
     value.style.background = `rgb(${r}, ${g}, ${b})`;
     value.style.color = r > 117 ? "#000" : "#fff";
     value.textContent = film.channels === 1 ? shown(film.numbers[at] * film.scale, 2) : "";
-    node.classList.toggle("lit", data.lit.some(([a, c]) => a === i && c === j) && !this.held && !this.timeline.moving);
+    this.#light(node, i, j);
+  }
+
+  /** Point out a tap, while nothing moves. */
+  #light(node, i, j) {
+    node.classList.toggle("lit", this.data.lit.some(([a, c]) => a === i && c === j) && !this.held && !this.timeline.moving);
   }
 
   /** The pictures' outlines and names; what was put around the first one lies outside of its dashed line. */

@@ -42,9 +42,13 @@ def picture() -> None:
         practice.quests(page, drawing.quests(source, page))
 
 
-@page.section("Predict")
+@page.section("Predict", follows=True)
 def predict() -> None:
-    """A guess before the answer."""
+    """Guesses before the answers."""
+    question, answer, because = drawing.work(kernel_pictures.chosen(page), page)
+    practice.predict_number(
+        page, "work", question, answer=answer, tolerance=0.1 * answer, because=because
+    )
     practice.predict_choice(
         page, "twice", *figure.TWICE, answer="5 × 5", because=figure.blurred_twice()
     )

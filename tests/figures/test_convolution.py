@@ -316,3 +316,13 @@ def test_the_script_reproduces_the_numbers(depth: int) -> None:
     program = export.script(home(found, picture, 2, "reflect"))
     assert "mathdl" not in program.split("\n\n\n", 2)[1]
     exec(compile(program, "script", "exec"), {"print": lambda *_: None})
+
+
+def test_the_work_is_counted_by_multiplying_ones() -> None:
+    found = scan(np.ones((9, 8)), np.ones((3, 3)), stride=2)
+    question, answer, because = figure.work(found)
+    assert answer == found.y.sum()  # a product of ones is one, so the sums count products
+    assert f"= {answer:g}$" in because
+    assert "4 × 3" in question
+    in_color = scan(np.ones((9, 8, 3)), np.ones((3, 3)))
+    assert figure.work(in_color)[1] == in_color.y.sum()
