@@ -18,6 +18,9 @@ OWN, CAMERA = "Your picture", "The camera"
 NAMES = (CHINA, FLOWER, DIGIT, PAINTED, OWN, CAMERA)
 FILE_TYPES = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff")
 PICTURE = controls.choice_param("picture", NAMES)
+DIGITS = tuple("0123456789")
+WHICH = controls.choice_param("digit", DIGITS)
+"""The first ten of scikit-learn's digits are 0 to 9, in that order."""
 LONGEST, SLIMMEST = 48, 3
 """Pixels of the longer side of what is looked at closely, and how many times the shorter one."""
 
@@ -75,11 +78,12 @@ def _key(pixels: np.ndarray) -> str:
     return hashlib.sha256(pixels.tobytes()).hexdigest()
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def sample(name: str) -> Source:
+@st.cache_resource(max_entries=12, show_spinner=False)
+def sample(name: str, digit: str = "0") -> Source:
     """One of the pictures that are always there; a temple for all others."""
     if name == DIGIT:
-        return drawn_in_gray("a digit", samples.digits().pixels[0].reshape(8, 8), 16.0)
+        pixels = samples.digits().pixels[int(digit)].reshape(8, 8)
+        return drawn_in_gray(f"a digit {digit}", pixels, 16.0)
     from sklearn.datasets import load_sample_image
 
     file = "flower.jpg" if name == FLOWER else "china.jpg"
@@ -96,11 +100,17 @@ def read(content: bytes, name: str) -> Source:
 def pick(page: Page) -> Source:
     """The chosen picture; the temple until the reader has brought one."""
     name = controls.select(page, PICTURE, "Picture", NAMES, width=180)
+    if name == DIGIT:
+        controls.select(page, WHICH, "Digit", DIGITS, width=90)
     if name == OWN:
         return _brought(page)
     if name == CAMERA:
         return _photographed(page)
-    return sample(name)
+    return _sample_at(page, name)
+
+
+def _sample_at(page: Page, name: str) -> Source:
+    return sample(name, page.address.value(WHICH) if name == DIGIT else "0")
 
 
 def _brought(page: Page) -> Source:
@@ -145,4 +155,4 @@ def chosen(page: Page) -> Source:
     name = page.address.value(PICTURE)
     kept = {OWN: "picture", CAMERA: "camera"}.get(name)
     brought: Source | None = st.session_state.get(f"{page.slug}-{kept}-kept") if kept else None
-    return brought or sample(name)
+    return brought or _sample_at(page, name)

@@ -94,7 +94,7 @@ def _whole(
 
 def race(page: Page) -> None:
     """All ways against the size of the kernel, on request."""
-    if st.button("Time all ways, about 3 s", icon=":material/timer:", key="convolution-race"):
+    if st.button("Time all ways, about 2 s", icon=":material/timer:", key="convolution-race"):
         with st.spinner("Timing…"):
             st.session_state["convolution-laps"] = fourier.race()
     laps = st.session_state.get("convolution-laps")
@@ -121,6 +121,7 @@ def _book_case(page: Page) -> None:
     """Kneusel 9: a digit and a kernel that shows which way it was turned."""
     _lay(page, np.asarray(BOOK_KERNEL))
     page.address.put(kernel_pictures.PICTURE, kernel_pictures.DIGIT)
+    page.address.put(kernel_pictures.WHICH, "0")
     page.address.put(state.PADDING, "No padding")
     for slider in (state.STRIDE, state.DILATION):
         page.address.put(slider.param, slider.default)

@@ -139,7 +139,7 @@ WAYS: dict[str, Role] = {
 }
 
 
-def race(*, seconds: float = 2.5, clock: Callable[[], float] = time.perf_counter) -> list[Lap]:
+def race(*, seconds: float = 2.0, clock: Callable[[], float] = time.perf_counter) -> list[Lap]:
     """All ways over 256 × 256 pixels of noise with ever larger kernels, while time is left."""
     rng = np.random.default_rng(0)
     x = rng.random((SIDE, SIDE))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from mathdl_ui import samples
 from mathdl_ui.kernel_pictures import LONGEST, SLIMMEST, sample, source
 from mathdl_ui.pictures import image
 
@@ -34,6 +35,8 @@ def test_any_picture_is_looked_at_with_so_many_pixels(height: int, width: int) -
 def test_the_samples_are_what_they_are_called() -> None:
     assert sample("A temple").name == "china.jpg"
     assert sample("A flower").name == "flower.jpg"
+    assert [samples.digits().labels[i] for i in range(10)] == list(range(10))
+    assert sample("A digit", "7").name == "a digit 7"
     digit = sample("A digit")
     assert digit.gray.shape == (8, 8)
     assert digit.full == 16
