@@ -18,6 +18,9 @@ OWN, CAMERA = "Your picture", "The camera"
 NAMES = (CHINA, FLOWER, DIGIT, PAINTED, OWN, CAMERA)
 FILE_TYPES = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff")
 PICTURE = controls.choice_param("picture", NAMES)
+DIGITS = tuple("0123456789")
+WHICH = controls.choice_param("digit", DIGITS)
+"""The first ten of scikit-learn's digits are 0 to 9, in that order."""
 LONGEST, SLIMMEST = 48, 3
 """Pixels of the longer side of what is looked at closely, and how many times the shorter one."""
 
@@ -31,7 +34,8 @@ class Source:
         gray: (height, width) whole numbers from 0 to `full`.
         color: (height, width, 3) likewise.
         full: white: 255, or 16 for a digit.
-        whole: (height, width, 3) from 0 to 255, up to 1,024 pixels a side.
+        whole: (height, width, 3) bytes, up to 1,024 pixels a side.
+        key: tells it from any other.
         note: what was done to the reader's picture, or None.
     """
 
@@ -39,12 +43,13 @@ class Source:
     gray: Array
     color: Array
     full: float
-    whole: Array
+    whole: np.ndarray
+    key: str
     note: str | None = None
 
 
-def source(name: str, whole: Array, note: str | None = None) -> Source:
-    """A photograph (height, width, 3) from 0 to 255, made small enough to see its pixels.
+def source(name: str, whole: np.ndarray, note: str | None = None) -> Source:
+    """A photograph (height, width, 3) of bytes, made small enough to see its pixels.
 
     Of very long or tall ones the middle is looked at.
     """
@@ -56,43 +61,56 @@ def source(name: str, whole: Array, note: str | None = None) -> Source:
     middle = whole[top : top + up, left : left + across]
     # The pixels of a small picture stay square.
     by = Image.Resampling.NEAREST if scale > 1 else Image.Resampling.LANCZOS
-    small = Image.fromarray(np.rint(middle).astype(np.uint8)).resize(size, by)
+    small = Image.fromarray(middle).resize(size, by)
     color = np.asarray(small, dtype=np.float64)
-    return Source(name, np.rint(color @ pictures.LUMA), color, 255.0, whole, note)
+    gray = np.rint(color @ pictures.LUMA)
+    return Source(name, gray, color, 255.0, whole, _key(whole), note)
 
 
 def drawn_in_gray(name: str, pixels: Array, full: float) -> Source:
     """A small gray picture as it is."""
     color = np.repeat(pixels[:, :, None], 3, axis=2)
-    return Source(name, pixels, color, full, np.rint(255 / full * color))
+    whole = np.rint(255 / full * color).astype(np.uint8)
+    return Source(name, pixels, color, full, whole, _key(pixels))
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def sample(name: str) -> Source:
+def _key(pixels: np.ndarray) -> str:
+    return hashlib.sha256(pixels.tobytes()).hexdigest()
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def sample(name: str, digit: str = "0") -> Source:
     """One of the pictures that are always there; a temple for all others."""
     if name == DIGIT:
-        return drawn_in_gray("a digit", samples.digits().pixels[0].reshape(8, 8), 16.0)
+        pixels = samples.digits().pixels[int(digit)].reshape(8, 8)
+        return drawn_in_gray(f"a digit {digit}", pixels, 16.0)
     from sklearn.datasets import load_sample_image
 
     file = "flower.jpg" if name == FLOWER else "china.jpg"
-    return source(file, load_sample_image(file).astype(np.float64))
+    return source(file, load_sample_image(file))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the picture…")
 def read(content: bytes, name: str) -> Source:
     """A picture that somebody brought; ValueError with a sentence when it is none."""
     found = pictures.image(content)
-    return source(name, np.rint(255 * found.color), found.note)
+    return source(name, np.rint(255 * found.color).astype(np.uint8), found.note)
 
 
 def pick(page: Page) -> Source:
     """The chosen picture; the temple until the reader has brought one."""
     name = controls.select(page, PICTURE, "Picture", NAMES, width=180)
+    if name == DIGIT:
+        controls.select(page, WHICH, "Digit", DIGITS, width=90)
     if name == OWN:
         return _brought(page)
     if name == CAMERA:
         return _photographed(page)
-    return sample(name)
+    return _sample_at(page, name)
+
+
+def _sample_at(page: Page, name: str) -> Source:
+    return sample(name, page.address.value(WHICH) if name == DIGIT else "0")
 
 
 def _brought(page: Page) -> Source:
@@ -132,6 +150,9 @@ def _photographed(page: Page) -> Source:
     return found
 
 
-def fingerprint(found: Source) -> str:
-    """What tells one picture from another."""
-    return hashlib.sha256(found.gray.tobytes()).hexdigest()[:16]
+def chosen(page: Page) -> Source:
+    """The picture that was picked, for parts of the page that do not pick."""
+    name = page.address.value(PICTURE)
+    kept = {OWN: "picture", CAMERA: "camera"}.get(name)
+    brought: Source | None = st.session_state.get(f"{page.slug}-{kept}-kept") if kept else None
+    return brought or _sample_at(page, name)

@@ -199,6 +199,33 @@ def presets(
     controls.presets(page, {label: partial(fill, rows) for label, rows in choices.items()})
 
 
+_strokes = component("strokes", height="150px")
+
+
+def strokes(state: State, row: Editable, name: str, *, label: str, role: str = "data") -> Drawn:
+    """A signal (one row of numbers) to be drawn with a stroke; it is in the URL as `name`."""
+    param, shape = row.param(name), row.shape
+
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        flat = entries([values.get("levels")], shape)
+        if flat is not None:
+            clipped = tuple(min(max(v, row.minimum), row.maximum) for v in flat)
+            address.put(param, clipped, settled=settled)
+
+    levels = row.current(state, name)[0]
+    data = {
+        "levels": levels.tolist(),
+        "minimum": row.minimum,
+        "maximum": row.maximum,
+        "step": row.step,
+        "role": role,
+        "label": label,
+        "alt": f"{label}: {len(levels)} numbers from {levels.min():g} to {levels.max():g}. Draw "
+        "over them; arrow keys left and right choose one, up and down change it.",
+    }
+    return Drawn(_strokes, data, receive)
+
+
 _paint = component("paint", height="178px")
 
 

@@ -255,7 +255,7 @@ class _Reader:
         row = self.row((r"\right",))
         self.take()
         fences = [
-            _operator(_fence(sign)).replace('"false"', '"true"', 1) if sign != "." else ""
+            _operator(sign).replace('"false"', '"true"', 1) if sign != "." else ""
             for sign in (opening, self.take())
         ]
         return Atom(f"<mrow>{fences[0]}{row}{fences[1]}</mrow>", "inner")
@@ -337,11 +337,6 @@ def _word(name: str) -> str:
 
 def _operator(sign: str, attributes: str = "") -> str:
     return f'<mo lspace="0" rspace="0" stretchy="false"{attributes}>{escape(sign)}</mo>'
-
-
-def _fence(token: str) -> str:
-    """The sign of a fence: `(`, or `⌊` for `\\lfloor`."""
-    return _OPERATORS[token[1:]][0] if token[1:] in _OPERATORS else token
 
 
 def _hard(words: str) -> str:

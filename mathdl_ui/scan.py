@@ -31,8 +31,8 @@ class Pair:
         taps: rows and columns of a window.
         dilation: how many pixels its taps are apart.
         place: row and column of the pixel that is looked at.
-        answer: its number in words, such as "sum −412".
-        sum: what that number is called.
+        answer: its number in words, such as "sum = −412".
+        sum: what that number is called, such as "sum =".
         titles: of the two pictures.
         alt: all of it in a sentence.
         kernel: the weights that can be edited, or None: values, minimum, maximum, step, digits,

@@ -24,6 +24,9 @@ KERNELS: dict[str, Array] = {
     "Motion": np.eye(5),
 }
 
+BOOK_KERNEL = np.array([[1.0, 0, 0], [0, -8, 0], [0, 0, 3]])
+"""That of MDL 9, which shows whether it was flipped."""
+
 
 def keeps_brightness(kernel: Array) -> bool:
     """Whether even areas come out as they are."""

@@ -13,6 +13,8 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import correlate, surrounded
+from mathdl_core.convolution.shapes import span
+from mathdl_core.convolution.whole_picture import correlate_picture
 
 
 class Scan(NamedTuple):
@@ -68,6 +70,37 @@ def scan(
         *(wide, top, left, y),
         *(stride * np.arange(n_rows), stride * np.arange(n_columns), dilation, kernel),
     )
+
+
+def spread(kernel: Array, dilation: int) -> Array:
+    """A kernel (k, l) with its taps so far apart, and zeros in between."""
+    k, width = (span(n, dilation) for n in kernel.shape)
+    apart = np.zeros((k, width))
+    apart[::dilation, ::dilation] = kernel
+    return apart
+
+
+def whole(picture: Array, found: Scan, *, stride: int, mode: str | None) -> Array:
+    """The kernel of a scan over a large picture (height, width, c), color by color."""
+    colors = [picture[:, :, c] for c in range(picture.shape[2])]
+    if mode is not None:
+        colors = [surrounded(color, found.kernel.shape, found.dilation, mode) for color in colors]
+    y = np.stack([_apart(color, found.kernel, found.dilation) for color in colors], axis=-1)
+    strided: Array = y[::stride, ::stride]
+    return strided
+
+
+def _apart(picture: Array, kernel: Array, dilation: int) -> Array:
+    """A dilated kernel over a picture (height, width): an ordinary one over each of d² thinned."""
+    height, width = (
+        n - span(k, dilation) + 1 for n, k in zip(picture.shape, kernel.shape, strict=True)
+    )
+    y = np.empty((height, width))
+    for a in range(min(dilation, height)):
+        for b in range(min(dilation, width)):
+            thinned = picture[a::dilation, b::dilation]
+            y[a::dilation, b::dilation] = correlate_picture(thinned, kernel)
+    return y
 
 
 def largest_dilation(size: int, kernel_size: int) -> int:

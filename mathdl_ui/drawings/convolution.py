@@ -6,17 +6,17 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import flipped
-from mathdl_ui import live, scan
+from mathdl_core.convolution.scanning import Scan
+from mathdl_core.exercise import Quest
+from mathdl_ui import live, scan, tex
 from mathdl_ui.components import formula, prose
 from mathdl_ui.drawings.convolution_state import (
     KIND,
     LARGEST_WEIGHT,
-    PADDING,
     PAINTING,
     PLACE,
     STEP,
     STRIDE,
-    SURROUNDINGS,
     dilation_slider,
     look,
     put_weights,
@@ -29,6 +29,37 @@ from mathdl_ui.rasters import raster
 from mathdl_ui.scene import Drawing, State, Values
 
 
+def quests(source: Source, now: State) -> list[Quest]:
+    """The tasks on the main picture as it stands."""
+    seen = look(source, now)
+    how = steps(seen.picture, now)
+    return figure.quests(
+        *(seen.found, seen.place, seen.kernel),
+        stride=how.stride,
+        is_padded=how.mode is not None,
+    )
+
+
+def work(source: Source, now: State) -> tuple[str, float, str]:
+    """A question on how much there is to multiply, its answer, and why."""
+    return figure.work(look(source, now).found)
+
+
+def compared(source: Source, now: State) -> tuple[Array, Scan, int, str | None]:
+    """The gray picture, what came of it, and how the kernel went."""
+    seen = look(source, now)
+    how = steps(seen.picture, now)
+    return seen.picture.gray, seen.found, how.stride, how.mode
+
+
+def at_home(source: Source, now: State) -> tuple[Array, Scan, tuple[int, int], int, str | None]:
+    """The picture as it was seen, what came of it, where, and how the kernel went."""
+    gray, found, stride, mode = compared(source, now)
+    seen = look(source, now)
+    light = gray if found.wide.ndim == 2 else seen.picture.color
+    return light, found, seen.place, stride, mode
+
+
 def picture(source: Source, now: State) -> Drawing:
     """A picture, the window, and what the kernel makes of both."""
     seen = look(source, now)
@@ -37,6 +68,7 @@ def picture(source: Source, now: State) -> Drawing:
     shape = seen.picture.gray.shape
     is_painted = now.address.value(PICTURE) == PAINTED
     number = figure.number_at(found, place)
+    named = "sum =" if seen.divisor == 1 else f"sum / {tex.plain(seen.divisor)} ="
     pair = scan.Pair(
         film=raster(found.wide, tone="light", full=seen.picture.full),
         inside=(found.top, found.left, shape[0], shape[1]),
@@ -46,8 +78,8 @@ def picture(source: Source, now: State) -> Drawing:
         taps=(found.kernel.shape[0], found.kernel.shape[1]),
         dilation=found.dilation,
         place=place,
-        answer=f"sum {number}",
-        sum="sum",
+        answer=f"{named} {number}",
+        sum=named,
         titles=figure.titles(seen.picture.name, found, (shape[0], shape[1]), signed=seen.signed),
         alt=figure.in_words(seen.picture.name, found, place),
         kernel={
@@ -60,8 +92,10 @@ def picture(source: Source, now: State) -> Drawing:
         },
     )
 
-    def took(address: Values, at: tuple[int, int], kernel: Array | None, *, settled: bool) -> None:
-        address.put(PLACE, at, settled=settled)
+    def took(
+        address: Values, place: tuple[int, int], weights: Array | None, *, settled: bool
+    ) -> None:
+        address.put(PLACE, place, settled=settled)
         if weights is not None:
             turned = address.value(KIND) == "Convolution"
             put_weights(address, flipped(weights) if turned else weights, settled=settled)
@@ -77,7 +111,7 @@ def picture(source: Source, now: State) -> Drawing:
                 (shape[0], shape[1]),
                 found,
                 how.stride,
-                is_padded=SURROUNDINGS[now.address.value(PADDING)] is not None,
+                is_padded=how.mode is not None,
             )
         ),
         "words": prose(

@@ -39,7 +39,7 @@ def _read_place(text: str) -> tuple[int, int]:
 
 
 KERNEL = Param("kernel", tuple(FIRST.ravel().tolist()), _read_kernel, write_numbers)
-PLACE = Param("place", (16, 4), _read_place, lambda at: f"{at[0]},{at[1]}")
+PLACE = Param("place", (14, 6), _read_place, lambda at: f"{at[0]},{at[1]}")
 SURROUNDINGS = {
     "No padding": None,
     "Zeros": "zero",

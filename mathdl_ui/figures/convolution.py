@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from mathdl_core.arrays import Array
+from mathdl_core.convolution.convolution import correlate, flipped
+from mathdl_core.convolution.kernels import KERNELS
 from mathdl_core.convolution.scanning import Scan
 from mathdl_core.convolution.separable import separated
-from mathdl_core.convolution.shapes import span
+from mathdl_core.convolution.shapes import multiply_adds, span
 from mathdl_core.exercise import Quest
 from mathdl_ui import tex
 from mathdl_ui.rasters import raster
@@ -21,6 +23,10 @@ SOURCES = (
     "1965",
     "china.jpg by danielbuechele, flower.jpg by vultilion (CC BY 2.0), through scikit-learn; "
     "digits: UCI",
+)
+READING = (
+    "Drag over either picture, or press play. Drag a weight up or down, or type it. Signed: green "
+    "above 0, orange below."
 )
 CHANNELS = ("red", "green", "blue")
 ALL_PRODUCTS = 3
@@ -48,10 +54,10 @@ def titles(name: str, found: Scan, shape: tuple[int, int], *, signed: bool) -> t
     """What stands above the pictures."""
     lowest, highest = (tex.plain(float(end), digits=3) for end in (found.y.min(), found.y.max()))
     rows, columns = found.y.shape[:2]
-    size = "|y|, " if signed and found.y.ndim == 3 else ""
+    size = " (sizes |y|)" if signed and found.y.ndim == 3 else ""
     return (
         f"{name}, {shape[0]} × {shape[1]}",
-        f"{size}{rows} × {columns}, from {lowest} to {highest}",
+        f"{rows} × {columns}, from {lowest} to {highest}{size}",
     )
 
 
@@ -101,9 +107,14 @@ def formula(found: Scan, place: tuple[int, int], divisor: float, theme: Theme) -
     if len(terms) > 4:
         terms = [*terms[:2], r"\cdots", terms[-1]]
     opening, closing = ("", "") if divisor == 1 else (rf"{share}(", ")")
-    rows = [f"{opening}{terms[0]}", *(rf"\quad + {term}" for term in terms[1:])]
+    rows = [
+        rf"{name} &= {general}",
+        f"&= {opening}{terms[0]}",
+        *(rf"&\quad + {term}" for term in terms[1:]),
+    ]
     rows[-1] += closing
-    return tex.aligned((name, general, *rows, _bold(total, theme)))
+    rows.append(f"&= {_bold(total, theme)}")
+    return tex.rows(*rows)
 
 
 def _products(weights: Array, pixels: Array, theme: Theme, most: int) -> str:
@@ -116,10 +127,10 @@ def _bold(value: float, theme: Theme) -> str:
 
 def shape_formula(size: tuple[int, int], found: Scan, stride: int, *, is_padded: bool) -> str:
     """How many rows and columns come out, with the current numbers."""
-    lines = [
+    lines: list[tuple[str, ...]] = [
         (
             r"n_\text{out}",
-            r"\left\lfloor \frac{n + p - d\,(k - 1) - 1}{s} \right\rfloor + 1",
+            r"\lfloor \, (n + p - d\,(k - 1) - 1) / s \, \rfloor + 1",
         )
     ]
     for name, axis in (("rows", 0), ("columns", 1)):
@@ -128,8 +139,8 @@ def shape_formula(size: tuple[int, int], found: Scan, stride: int, *, is_padded:
         lines.append(
             (
                 rf"\text{{{name}}}",
-                rf"\left\lfloor \frac{{{n} + {p} - {d} \cdot {k - 1} - 1}}{{{stride}}} "
-                rf"\right\rfloor + 1 = \mathbf{{{found.y.shape[axis]}}}",
+                rf"\lfloor \, ({n} + {p} - {d} \cdot {k - 1} - 1) / {stride} \, \rfloor + 1",
+                rf"\mathbf{{{found.y.shape[axis]}}}",
             )
         )
     return tex.aligned(*lines)
@@ -149,19 +160,75 @@ def kernel_in_words(w: Array, *, flip: bool, divisor: float) -> str:
         0: "",
         1: " It has rank 1: a column times a row.",
     }.get(factors.rank, f" It has rank {factors.rank}.")
-    turned = " The kernel lies turned by half a turn: a convolution." if flip else ""
-    return even + rank + turned
+    turned = (
+        " It lies turned by half a turn: what mathematics calls convolution. Networks learn their "
+        "kernels, so they leave the turn out, and keep the name."
+        if flip
+        else ""
+    )
+    return _name(w) + even + rank + turned
+
+
+NAMES = {
+    "Blur": "A small Gauss bell. ",
+    "Blur more": "A Gauss bell. ",
+    "Upright edges": "Sobel’s kernel: how much lighter it is on the right than on the left. ",
+    "Level edges": "Sobel’s kernel: how much lighter it is below than above. ",
+    "All edges": "The Laplacian: how far a pixel is from the mean of its neighbors. ",
+}
+
+
+def _name(w: Array) -> str:
+    return next((words for name, words in NAMES.items() if np.array_equal(KERNELS[name], w)), "")
+
+
+def work(found: Scan) -> tuple[str, float, str]:
+    """How many products the whole output takes: the question, the answer, and why."""
+    rows, columns, *colors = found.y.shape
+    k, n_colors = len(found.kernel), colors[0] if colors else 1
+    products = multiply_adds((rows, columns), found.kernel.shape, n_colors)
+    times = f" \\cdot {n_colors}" if n_colors > 1 else ""
+    because = (
+        f"Each of ${rows} \\cdot {columns}$ pixels is a sum of ${k}^2 = {k * k}$ products: "
+        f"${rows} \\cdot {columns} \\cdot {k * k}{times} = {products}$. A layer of 64 such kernels "
+        "over 64 channels takes 4,096 times as many."
+    )
+    question = (
+        f"The kernel above has {k} × {k} weights. How many products of a weight and a pixel are "
+        f"summed for the whole output of {rows} × {columns}{' in three colors' if times else ''}? "
+        "(To 10 %.)"
+    )
+    return question, float(products), because
+
+
+TWICE = (
+    "Blur a picture with the 3 × 3 kernel, then blur the result with it again. Which kernel does "
+    "both at once?",
+    ("3 × 3", "5 × 5", "6 × 6", "9 × 9"),
+)
+
+
+def blurred_twice() -> str:
+    """The kernel of two blurs, by letting one go over the other."""
+    blur = KERNELS["Blur"]
+    both = correlate(np.pad(blur, 2), flipped(blur))
+    first = ", ".join(f"{v:g}" for v in both[0])
+    middle = ", ".join(f"{v:g}" for v in both[2])
+    return (
+        "Each pixel of the result sees 3 × 3 pixels that see 3 × 3 each: together 5 × 5. Let the "
+        f"kernel go over itself, and its rows are ${first}$, … ${middle}$ …, over 256: kernels "
+        "are convolved like pictures. So a stack of small layers sees far."
+    )
 
 
 def quests(
-    found: Scan, place: tuple[int, int], *, kernel: Array, stride: int, is_padded: bool
+    found: Scan, place: tuple[int, int], kernel: Array, *, stride: int, is_padded: bool
 ) -> list[Quest]:
     """Small tasks on the main picture; `kernel` has not been divided."""
     strongest = float(np.abs(found.y).max())
     k = len(kernel)
-    beside = kernel.copy()
-    beside[k // 2, k // 2] = 0
-    moved = np.count_nonzero(kernel) == 1 and np.count_nonzero(beside[beside == kernel.max()]) == 1
+    only_one = np.count_nonzero(kernel) == 1 and kernel.max() == 1
+    is_moved = bool(only_one and kernel[k // 2, k // 2] == 0)
     return [
         Quest(
             "Move to the pixel that is furthest from 0.",
@@ -171,7 +238,7 @@ def quests(
         ),
         Quest(
             "Make a kernel that moves the picture by a pixel and changes nothing else.",
-            moved and kernel.max() == 1,
+            is_moved,
             "A single 1 beside the middle. Every kernel is a sum of such moved pictures.",
         ),
         Quest(

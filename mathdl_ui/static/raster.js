@@ -1,11 +1,11 @@
 /** Pictures as numbers that Python computed, painted pixel by pixel: light, or signed in the colors of two roles. */
 
-/** @typedef {{height: number, width: number, channels: number, tone: string, values: string, full: number, scale: number}} Raster */
+/** @typedef {{height: number, width: number, channels: number, tone: string, bytes: number, values: string, full: number, scale: number}} Raster */
 
-/** @returns {Int16Array} the numbers of a raster, row by row; times `scale` they are what Python had */
+/** @returns {Int8Array | Int16Array} the numbers of a raster, row by row; times `scale` they are what Python had */
 export function levels(raster) {
   const bytes = Uint8Array.from(atob(raster.values), (letter) => letter.charCodeAt(0));
-  return new Int16Array(bytes.buffer);
+  return raster.bytes === 1 ? new Int8Array(bytes.buffer) : new Int16Array(bytes.buffer);
 }
 
 let probe;
@@ -25,7 +25,7 @@ function rgb(color) {
 /**
  * @param {HTMLCanvasElement} canvas takes the size of the raster
  * @param {Raster} raster
- * @param {Int16Array} numbers those of the raster
+ * @param {Int8Array | Int16Array} numbers those of the raster
  * @param {(sign: number) => string} color of positive and of negative numbers, where the tone is "signed"
  * @param {number} n how many pixels, from the first; what follows stays blank
  */

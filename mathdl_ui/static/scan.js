@@ -13,6 +13,7 @@ import { Timeline } from "./timeline.js";
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const WIDE = 640; // px from which on the window stands between the pictures, not below them
 const TITLE = 24;
+const LEGIBLE = 30; // px of a pixel that has room for its number
 
 /** Input pictures by name: they travel with a run of the page only. */
 const films = new Map();
@@ -28,7 +29,8 @@ class Scan {
     this.point = s("g", { class: "handle result", tabindex: 0, role: "button", "aria-roledescription": "movable point", "data-id": "place" });
     this.pixel = s("rect", { class: "shape", "stroke-width": 2.5 });
     this.knob = s("circle", { class: "knob", r: 15 });
-    this.point.append(this.knob, this.pixel);
+    this.grip = s("circle", { class: "grip", r: 24 });
+    this.point.append(this.knob, this.pixel, this.grip);
     this.svg.append(this.under, this.point);
     this.taps = h("div", { class: "taps" });
     this.answer = h("output", { class: "answer" });
@@ -78,8 +80,16 @@ class Scan {
       this.timeline.captions = Array.from({ length: n }, (_, frame) => this.#caption(this.#placeOf(frame)));
     }
     this.timeline.update({ ...data.timeline, caption: this.#caption(this.place) }, true, this.courier.busy || this.held);
-    paintRaster(this.first, film, film.numbers, this.#color);
+    this.#paint(this.first, film, film.numbers, data.name);
     this.#stand(this.place);
+  }
+
+  /** Paint a picture, unless it stands there already. */
+  #paint(canvas, raster, numbers, name, n = Infinity) {
+    const key = `${name} ${n} ${raster.tone} ${raster.full} ${this.#color(1)}`;
+    if (canvas.painted === key) return;
+    canvas.painted = key;
+    paintRaster(canvas, raster, numbers, this.#color, n);
   }
 
   /** The colors of positive and negative numbers. */
@@ -174,7 +184,7 @@ class Scan {
   #tint({ input }, weight) {
     const share = Math.min(Math.abs(weight) / this.data.kernel.full, 1);
     const color = weight < 0 ? "var(--st-orange-color)" : "var(--st-violet-color)";
-    input.style.background = share > 0.004 ? `color-mix(in srgb, ${color} ${Math.round(10 + share * 40)}%, transparent)` : "";
+    input.style.background = share > 0.004 ? `color-mix(in srgb, ${color} ${Math.round(6 + share * 20)}%, transparent)` : "";
   }
 
   /** Go to a pixel of the second picture; while the timeline plays, what follows it is still to come. */
@@ -184,20 +194,24 @@ class Scan {
     const { data, film, unit } = this;
     const { rows, columns, taps, dilation, output } = data;
     const to = this.timeline.moving ? row * columns.length + column + 1 : Infinity;
-    paintRaster(this.second, output, this.numbers, this.#color, to);
+    this.#paint(this.second, output, this.numbers, this.decoded, to);
     const [top, left] = [rows[row], columns[column]];
     this.cells.forEach((cells, i) =>
       cells.forEach((cell, j) => this.#fill(cell, film.width * (top + i * dilation) + left + j * dilation, i, j)),
     );
     const moving = this.timeline.moving || this.held || this.nudged;
+    if (this.held || this.nudged) {
+      const caption = this.#caption(place);
+      this.timeline.update({ ...data.timeline, frame: row * columns.length + column, caption }, true, false);
+    }
     this.answer.textContent = moving && output.channels === 1 ? `${data.sum} ${this.#number(row * columns.length + column)}` : data.answer;
     const [x, y] = [this.input.x + unit * left, this.input.y + unit * top];
     const [w, tall] = [unit * (dilation * (taps[1] - 1) + 1), unit * (dilation * (taps[0] - 1) + 1)];
     const [px, py] = [this.output.x + unit * column, this.output.y + unit * row];
     set(this.pixel, { x: px, y: py, width: unit, height: unit });
-    set(this.knob, { cx: px + unit / 2, cy: py + unit / 2 });
+    for (const circle of [this.knob, this.grip]) set(circle, { cx: px + unit / 2, cy: py + unit / 2 });
     this.point.setAttribute("aria-label", `Output pixel in ${this.#caption(place)}: ${this.#number(row * columns.length + column)}. Arrow keys move it.`);
-    this.under.replaceChildren(...this.#frames(), ...this.#marks(x, y, w, tall), ...this.#lines(x, y, w, tall, px, py));
+    this.under.replaceChildren(...this.#frames(), ...this.#numerals(to), ...this.#marks(x, y, w, tall), ...this.#lines(x, y, w, tall, px, py));
   }
 
   #number(p) {
@@ -206,13 +220,27 @@ class Scan {
   }
 
   #fill({ node, value }, at, i, j) {
-    const { film, data } = this;
+    const { film } = this;
+    if (film.tone === "signed") {
+      const level = film.numbers[at];
+      const share = Math.round((100 * Math.min(Math.abs(level), film.full)) / film.full);
+      value.style.background = `color-mix(in srgb, ${this.#color(level)} ${Math.round(0.6 * share)}%, transparent)`;
+      value.style.color = "";
+      value.textContent = shown(level * film.scale, 2);
+      this.#light(node, i, j);
+      return;
+    }
     const light = (c) => (255 * film.numbers[film.channels * at + (film.channels === 3 ? c : 0)]) / film.full;
     const [r, g, b] = [0, 1, 2].map(light);
     value.style.background = `rgb(${r}, ${g}, ${b})`;
     value.style.color = r > 117 ? "#000" : "#fff";
     value.textContent = film.channels === 1 ? shown(film.numbers[at] * film.scale, 2) : "";
-    node.classList.toggle("lit", data.lit.some(([a, c]) => a === i && c === j) && !this.held && !this.timeline.moving);
+    this.#light(node, i, j);
+  }
+
+  /** Point out a tap, while nothing moves. */
+  #light(node, i, j) {
+    node.classList.toggle("lit", this.data.lit.some(([a, c]) => a === i && c === j) && !this.held && !this.timeline.moving);
   }
 
   /** The pictures' outlines and names; what was put around the first one lies outside of its dashed line. */
@@ -220,6 +248,8 @@ class Scan {
     const { unit, input, output, data } = this;
     const [top, left, height, width] = data.inside;
     const padded = height < this.film.height || width < this.film.width;
+    const ring = (box) => `M${box.x} ${box.y}h${box.width}v${box.height}h${-box.width}z`;
+    const within = { x: input.x + unit * left, y: input.y + unit * top, width: unit * width, height: unit * height };
     const name = (box, text, role, end) => {
       const node = s("text", { x: end ? box.x + box.width : box.x, y: box.y - 8, "text-anchor": end ? "end" : "start", class: `label ${role}` });
       node.textContent = text;
@@ -229,10 +259,41 @@ class Scan {
     return [
       outline(input),
       outline(output),
-      ...(padded ? [outline({ x: input.x + unit * left, y: input.y + unit * top, width: unit * width, height: unit * height }, { class: "padding" })] : []),
+      ...(padded ? [s("path", { d: ring(input) + ring(within), class: "around" }), outline(within, { class: "padding" })] : []),
       name(input, data.titles[0], "data", false),
-      name(output, data.titles[1], "result", true),
+      name(output, this.#title(), "result", true),
     ];
+  }
+
+  /** The second title, or as much of it as has room beside the first picture. */
+  #title() {
+    const { input, output, data } = this;
+    const room = output.x + output.width - input.x - input.width - 12;
+    return data.titles[1].length * 7.2 > room ? data.titles[1].split(",")[0] : data.titles[1];
+  }
+
+  /** Where pixels are large enough, their numbers. */
+  #numerals(to) {
+    const { unit, film, data } = this;
+    if (unit < LEGIBLE || film.channels === 3) return [];
+    const written = [];
+    const write = (raster, numbers, box, last) => {
+      for (let p = 0; p < Math.min(raster.width * raster.height, last); p += 1) {
+        const dark = raster.tone === "light" ? (255 * numbers[p]) / raster.full <= 117 : null;
+        const node = s("text", {
+          x: box.x + unit * ((p % raster.width) + 0.5),
+          y: box.y + unit * (Math.floor(p / raster.width) + 0.5) + 4,
+          "text-anchor": "middle",
+          class: "numeral",
+          fill: dark === null ? null : dark ? "#fff" : "#000",
+        });
+        node.textContent = shown(numbers[p] * raster.scale, 1);
+        written.push(node);
+      }
+    };
+    write(film, film.numbers, this.input, Infinity);
+    write(data.output, this.numbers, this.output, to);
+    return written;
   }
 
   /** The window, and its taps where they are apart. */
@@ -261,7 +322,7 @@ class Scan {
       return [
         line(x, y + height, left, top, "data"),
         line(x + width, y + height, right, top, "data"),
-        line(right, bottom, px + this.unit / 2, py + this.unit, "result"),
+        line(right, top, px + this.unit / 2, py + this.unit, "result"),
       ];
     }
     return [

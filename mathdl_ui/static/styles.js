@@ -92,6 +92,11 @@ sheet.replaceSync(`
   td input:focus { cursor: text; }
 
   .stage.scan canvas { inset: auto; image-rendering: pixelated; }
+  .strokes { outline: none; touch-action: none; cursor: crosshair; display: block; }
+  .strokes:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+  .strokes .bar { fill: var(--stroke); opacity: .75; }
+  .strokes .chosen { fill: none; stroke: var(--st-text-color); stroke-width: 1.5; visibility: hidden; }
+  .strokes:focus-visible .chosen { visibility: visible; }
   .scan .between { position: absolute; text-align: center; }
   .scan .taps { display: grid; gap: 3px; }
   .scan .tap { border-radius: 4px; overflow: hidden; border: 1px solid var(--rule); font-size: max(0.7rem, calc(1.15rem - 0.075rem * var(--taps)));
@@ -104,7 +109,12 @@ sheet.replaceSync(`
   .scan .tap input:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
   .scan .answer { display: block; margin-top: 6px; color: var(--st-green-text-color); font-weight: 600; font-size: 1rem;
     font-variant-numeric: tabular-nums; }
+  .scan .numeral { font-size: 0.75rem; font-variant-numeric: tabular-nums; }
+  .scan .numeral:not([fill]) { fill: var(--st-text-color); }
+  .scan .numeral[fill="#fff"] { fill: #fff; }
+  .scan .numeral[fill="#000"] { fill: #000; }
   .scan .border { fill: none; stroke: var(--rule); stroke-width: 1; }
+  .scan .around { fill: var(--st-background-color); fill-opacity: .45; fill-rule: evenodd; }
   .scan .padding { fill: none; stroke: var(--st-blue-color); stroke-width: 1.2; stroke-dasharray: 4 3; }
   .paper { --stroke: var(--st-background-color); }
 

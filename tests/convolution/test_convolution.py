@@ -59,7 +59,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 @given(cases())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_all_three_ways_are_torchs(case: Case) -> None:
     theirs = CONV[case.x.ndim - 2](
         torch.tensor(case.x), torch.tensor(case.w), torch.tensor(case.bias), **case.how
@@ -70,7 +70,7 @@ def test_all_three_ways_are_torchs(case: Case) -> None:
 
 
 @given(cases(), st.integers(0, 2))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 def test_the_transposed_one_is_torchs(case: Case, behind: int) -> None:
     how = dict(case.how)
     steps = zip(how["stride"], how["dilation"], strict=True)

@@ -8,7 +8,16 @@ import torch.nn.functional as F  # noqa: N812
 from hypothesis import given, settings
 
 from bench.convolution import speed_ratio
-from mathdl_core.convolution import fourier, kernels, matrices, motion, pooling, separable, shapes
+from mathdl_core.convolution import (
+    fourier,
+    kernels,
+    matrices,
+    motion,
+    pooling,
+    scanning,
+    separable,
+    shapes,
+)
 from mathdl_core.convolution.convolution import conv_direct, conv_im2col, correlate
 from mathdl_core.convolution.transposed import conv_transpose
 from mathdl_core.convolution.whole_picture import correlate_picture
@@ -165,3 +174,37 @@ def test_im2col_is_one_matrix_product_of_windows() -> None:
 
 def test_a_large_picture_is_convolved_about_as_fast_as_by_the_best_library() -> None:
     assert speed_ratio(repeats=3) <= 3
+
+
+@pytest.mark.parametrize("mode", [None, "zero", "reflect"])
+@pytest.mark.parametrize(("stride", "dilation"), [(1, 1), (2, 1), (1, 3), (3, 2)])
+def test_the_whole_picture_goes_like_its_small_one(
+    mode: str | None, stride: int, dilation: int
+) -> None:
+    picture, kernel = numbers(23, 26, 3), numbers(3, 3, seed=1)
+    found = scanning.scan(picture, kernel, stride=stride, dilation=dilation, mode=mode)
+    large = scanning.whole(picture, found, stride=stride, mode=mode)
+    np.testing.assert_allclose(large, found.y, rtol=0, atol=1e-11)
+    apart = scanning.spread(kernel, dilation)
+    np.testing.assert_array_equal(apart[::dilation, ::dilation], kernel)
+    np.testing.assert_allclose(
+        found.y[..., 1], correlate(picture[..., 1], apart, stride=stride, mode=mode), atol=1e-12
+    )
+
+
+def test_the_window_of_a_pixel_gives_its_sum() -> None:
+    picture, kernel = numbers(11, 9), numbers(3, 3, seed=1)
+    found = scanning.scan(picture, kernel, stride=2, dilation=2, mode="circular")
+    for row, column in np.ndindex(found.y.shape):
+        assert np.isclose((found.window(row, column) * kernel).sum(), found.y[row, column])
+    kept = found.wide[found.top : found.top + 11, found.left : found.left + 9]
+    np.testing.assert_array_equal(kept, picture)
+
+
+@pytest.mark.parametrize(("size", "k"), [(8, 7), (8, 1), (3, 3), (16, 2)])
+def test_the_largest_dilation_fits_and_the_next_does_not(size: int, k: int) -> None:
+    d = scanning.largest_dilation(size, k)
+    assert shapes.output_size(size, k, dilation=d) >= 1
+    if k > 1:
+        with pytest.raises(ValueError, match="reaches over"):
+            shapes.output_size(size, k, dilation=d + 1)
