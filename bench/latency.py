@@ -32,7 +32,7 @@ HZ = 30
 RATIO, P95_MS, CPU_MS = 1.5, 100.0, 15.0
 LIVE = "[data-testid=stBidiComponentIsolated]"
 
-# Where the hand takes hold: a dial, a handle or a cell on a stage if there is one, or else a slider.
+# Where the hand takes hold: a dial, a handle or a cell on a stage, or else a slider.
 GRIPS = (".dial rect.grip", "g.handle circle.grip", ".tiles td input", "input[type=range]")
 
 # Everything that decides a latency, timed in the page by one clock.
