@@ -32,8 +32,8 @@ HZ = 30
 RATIO, P95_MS, CPU_MS = 1.5, 100.0, 15.0
 LIVE = "[data-testid=stBidiComponentIsolated]"
 
-# Where the hand takes hold: a dial or a handle if the page has one, or else a slider.
-GRIPS = (".dial rect.grip", "g.handle circle.grip", "input[type=range]")
+# Where the hand takes hold: a dial, a handle or a cell on a stage, or else a slider.
+GRIPS = (".dial rect.grip", "g.handle circle.grip", ".tiles td input", "input[type=range]")
 
 # Everything that decides a latency, timed in the page by one clock.
 PROBE = """
