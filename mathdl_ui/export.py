@@ -10,6 +10,7 @@ import importlib
 import inspect
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 _nbformat: Any = nbformat
 _CORE = "mathdl_core"
 _WIDTH = 88
+_ONE_PARSER = threading.Lock()
 _DISTRIBUTIONS = {"sklearn": "scikit-learn"}
 _CALL = "The call, with the values on the page"
 _CHECK = "What the page showed, reproduced"
@@ -147,7 +149,7 @@ def _embedded(modules: tuple[ModuleType, ...]) -> tuple[_Part, ...]:
 
 def _part(module: ModuleType) -> _Part:
     source = inspect.getsource(module)
-    tree = ast.parse(source)
+    tree = _parsed(source)
     lines = source.split("\n")
     docstring = ast.get_docstring(tree)
     dropped: set[int] = set()
@@ -167,6 +169,19 @@ def _part(module: ModuleType) -> _Part:
                 before -= 1
     code = "\n".join(line for k, line in enumerate(lines) if k not in dropped).strip()
     return _Part(module.__name__, docstring or "", docstring_source, code, tree)
+
+
+def _parsed(source: str) -> ast.Module:
+    """The tree of a source.
+
+    Where two threads build trees at once, CPython 3.11 can believe that one of them went too deep
+    (gh-106905). Streamlit builds some too, beyond our lock: then once more.
+    """
+    with _ONE_PARSER:
+        try:
+            return ast.parse(source)
+        except SystemError:
+            return ast.parse(source)
 
 
 def _core_imports(part: _Part) -> Iterator[ast.ImportFrom]:

@@ -29,6 +29,7 @@ from mathdl_ui.address import Address, is_finite
 from mathdl_ui.scene import Draw, Drawn, Scene
 from mathdl_ui.share import share
 from mathdl_ui.theme import Theme
+from mathdl_ui.turnstile import PAGES
 
 Part = Callable[[], None]
 PICTURE = "picture"
@@ -142,6 +143,7 @@ class Page:
             name = key or part.__name__
             if follows:
                 st.session_state["followers"].append(name)
+            PAGES.step_aside()
             st.header(title, anchor=name.replace("_", "-"))
             self._run(name, part)
             return part

@@ -1,20 +1,31 @@
 """What the server does once, when it starts: raise its limits, warm up, freeze the heap."""
 
 import asyncio
+import ctypes
 import gc
 import importlib
+import logging
 import os
 import socket
 import stat
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
+import streamlit as st
 from streamlit import App
 
 # Training loops of several sessions convoy on the interpreter lock; one thread each.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+log = logging.getLogger(__name__)
+
+MOST_LOGGED = 4_000  # characters of a query
+M_ARENA_MAX = -8  # of glibc's mallopt
+TIDY_EVERY, QUIET = 60.0, 0.3  # seconds; the share of a core below which nobody would notice
 
 
 def raise_descriptor_limit() -> None:
@@ -60,6 +71,44 @@ def send_without_delay() -> None:
                 listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+def tell_where(_: Exception) -> None:
+    """Log at which address a page failed: it holds the state that leads there again.
+
+    The traceback is in the log as well; who is on the page sees neither.
+    """
+    query = urlencode(st.query_params.to_dict(), errors="replace")[:MOST_LOGGED]
+    log.error("A page failed at %s?%s", st.context.url, query)
+
+
+def few_heaps() -> None:
+    """Let glibc serve all threads from two heaps, not sixteen: each holds on to what it once had.
+
+    Each run of a page is a thread of its own, so all heaps would grow to the size of the largest.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+
+
+def give_memory_back() -> None:
+    """Return what is free inside the heaps to the system, where glibc can."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+async def keep_tidy() -> None:
+    """Collect what visitors have left behind, whenever a minute was quiet.
+
+    Streamlit's collection after every run is off, and Python's own comes when many objects have
+    been made, which after a class has left may be never.
+    """
+    while True:
+        before = time.process_time()
+        await asyncio.sleep(TIDY_EVERY)
+        if time.process_time() - before < QUIET * TIDY_EVERY:
+            gc.collect()
+            give_memory_back()
+
+
 def warm_up() -> None:
     """Import what the lessons need, then take it all out of the collector's sight."""
     importlib.import_module("mathdl_ui.warm")
@@ -71,7 +120,10 @@ def warm_up() -> None:
 async def lifespan(_: App) -> AsyncIterator[None]:
     """Warm up while the first visitor's browser loads what it needs; its page waits for it."""
     raise_descriptor_limit()
+    few_heaps()
     send_without_delay()
+    tidying = asyncio.create_task(keep_tidy())
     with ThreadPoolExecutor(max_workers=1) as pool:
         asyncio.get_running_loop().run_in_executor(pool, warm_up)
         yield
+    tidying.cancel()

@@ -18,6 +18,7 @@ from mathdl_core.neural_networks.training_settings import check_cost, estimated_
 from mathdl_ui.drawings.training_state import Key
 from mathdl_ui.run_films import Film, film
 from mathdl_ui.training_data import Prepared, prepared
+from mathdl_ui.turnstile import PAGES
 from mathdl_ui.waiting_line import LINE, Shelf, Standing, Ticket, Work
 
 T = TypeVar("T")
@@ -165,7 +166,9 @@ def attend(
             held = st.session_state[slot] = (key, LINE.join((name, key), work))
         if held is None:
             return Attended(None, None)
-        if held[1].wait(seconds):
+        with PAGES.outside():
+            done = held[1].wait(seconds)
+        if done:
             return Attended(held[1].outcome(), None, OVERDUE if held[1].is_overdue else "")
     except ValueError as error:
         return Attended(None, None, str(error))

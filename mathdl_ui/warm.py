@@ -2,7 +2,7 @@
 
 Two threads that import a library with circular imports at the same time, each from another end,
 can find it half made. So the server imports this module when it starts, and the script imports it
-before anything else: whoever comes second waits for the first.
+before any lesson: whoever comes second waits for the first. Home needs `warm_first` only.
 """
 
 import importlib
@@ -10,6 +10,7 @@ import pkgutil
 
 import mathdl_core
 import mathdl_ui.figures
+from mathdl_ui import warm_first  # noqa: F401
 
 LIBRARIES = (
     "altair",

@@ -56,6 +56,23 @@ def test_warm_up_imports_all_libraries_that_a_page_imports() -> None:
     assert missing == set()
 
 
+def test_home_imports_nothing_that_may_still_be_on_its_way() -> None:
+    """After a start it does not wait for the libraries that only lessons need."""
+    program = """
+import sys
+from mathdl_ui import warm_first
+before = set(sys.modules)
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("mathdl_ui/main.py", default_timeout=60).run()
+assert not app.exception and app.title[0].value == "mathdl"
+print(*(set(sys.modules) - before))
+"""
+    run = [sys.executable, "-c", program]
+    came = subprocess.run(run, cwd=ROOT, check=True, capture_output=True).stdout.decode().split()
+    folders_of_data = {"sklearn.datasets.data", "sklearn.datasets.descr"}
+    assert {name for name in came if name.split(".")[0] in CIRCULAR} <= folders_of_data
+
+
 def imported(tree: ast.AST) -> Iterator[str]:
     """The modules that a module names in its imports, wherever they stand."""
     for node in ast.walk(tree):

@@ -1,0 +1,85 @@
+"""Who opens a page goes through a turnstile: a few at a time, and all pictures before any rest.
+
+Three hundred pages opened at once by as many threads would all be done at the end, and until then
+whoever moves something would wait behind all of them. So a page is run when its turn comes: first
+its picture, in the order of arrival, and what stands below it once nobody waits for a picture.
+What a hand moves does not go through here. No Streamlit.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from heapq import heappop, heappush
+from itertools import count
+
+PICTURE, REST = 0, 1
+
+
+class Turnstile:
+    """Lets `at_once` threads through at a time."""
+
+    def __init__(self, at_once: int) -> None:
+        """Nobody is there yet."""
+        self._free = at_once
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[int, int, threading.Event]] = []
+        self._arrivals = count()
+        self._mine = threading.local()
+
+    @contextmanager
+    def through(self) -> Iterator[None]:
+        """Wait for one's turn; the place is given up at the end, however that comes."""
+        arrival = next(self._arrivals)
+        self._enter(PICTURE, arrival)
+        self._mine.arrival = arrival
+        try:
+            yield
+        finally:
+            self._mine.arrival = None
+            self._leave()
+
+    def step_aside(self) -> None:
+        """From here on, pictures of others come first; who holds no place goes on."""
+        arrival: int | None = getattr(self._mine, "arrival", None)
+        if arrival is None:
+            return
+        with self._lock:
+            if not self._waiting or self._waiting[0][:2] > (REST, arrival):
+                return
+        self._leave()
+        self._enter(REST, arrival)
+
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Wait for something else without keeping others from their turn."""
+        arrival: int | None = getattr(self._mine, "arrival", None)
+        if arrival is None:
+            yield
+            return
+        self._mine.arrival = None
+        self._leave()
+        try:
+            yield
+        finally:
+            self._enter(PICTURE, arrival)
+            self._mine.arrival = arrival
+
+    def _enter(self, phase: int, arrival: int) -> None:
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            turn = threading.Event()
+            heappush(self._waiting, (phase, arrival, turn))
+        turn.wait()
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self._waiting:
+                heappop(self._waiting)[-1].set()
+            else:
+                self._free += 1
+
+
+# Two, since one may wait for a file or a lock; more would only take turns with the interpreter.
+PAGES = Turnstile(2)
