@@ -41,8 +41,8 @@ BASELINE = ROOT / "bench" / "baseline.json"
 P95_MS, CPU_MS, RERUN_MS = 100.0, 15.0, 200.0
 LIVE = "[data-testid=stBidiComponentIsolated]"
 
-# Where the hand takes hold: a dial or a handle if the page has one, or else a slider.
-GRIPS = (".dial rect.grip", "g.handle circle.grip", "input[type=range]")
+# Where the hand takes hold: a dial, a handle or a cell on a stage, or else a slider.
+GRIPS = (".dial rect.grip", "g.handle circle.grip", ".tiles td input", "input[type=range]")
 
 # Everything that decides a latency, timed in the page by one clock.
 PROBE = """

@@ -174,7 +174,40 @@ CHAPTERS = (
             ),
         ),
     ),
-    Chapter("Convolution", "convolution", (), ("Convolution", "CNN filters")),
+    Chapter(
+        "Convolution",
+        "convolution",
+        (
+            Lesson(
+                "convolution",
+                "Convolution",
+                "One small grid of weights goes over a whole picture, and each new pixel is the "
+                "sum of what lies under it. Move over the result and see where it comes from.",
+                ("vectors",),
+                (
+                    ("Chaudhury", "10"),
+                    ("Kneusel", "9"),
+                    ("Dawani", "9"),
+                    ("Liquet", "6"),
+                ),
+                "blur_on",
+            ),
+            Lesson(
+                "cnn",
+                "CNN filters",
+                "A small network has learned its own filters to read digits. Paint one, follow it "
+                "from map to map, take a filter in your hand, and change the network’s mind.",
+                ("backprop", "convolution"),
+                (
+                    ("Chaudhury", "10"),
+                    ("Kneusel", "9"),
+                    ("Dawani", "9"),
+                    ("Liquet", "6"),
+                ),
+                "filter_alt",
+            ),
+        ),
+    ),
 )
 
 LESSONS = tuple(lesson for chapter in CHAPTERS for lesson in chapter.lessons)

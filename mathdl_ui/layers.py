@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathdl_core.arrays import Array
+from mathdl_ui.rasters import Tone, raster
 
 Layer = dict[str, Any]
 Point = tuple[float, float]
@@ -197,6 +198,26 @@ def heat(
         "role": role,
         "negative": negative,
         "inside": None if inside is None else _points(inside),
+    }
+
+
+def picture(
+    values: Array,
+    x: Point,
+    y: Point,
+    *,
+    tone: Tone = "signed",
+    full: float,
+    role: str = "result",
+    negative: str = "second",
+) -> Layer:
+    """A picture (height, width), its first row on top, pixel by pixel; see `rasters.raster`."""
+    return {
+        "kind": "raster",
+        **raster(values, tone=tone, full=full),
+        "box": [[x[0], y[0]], [x[1], y[1]]],
+        "role": role,
+        "negative": negative,
     }
 
 

@@ -199,30 +199,64 @@ def presets(
     controls.presets(page, {label: partial(fill, rows) for label, rows in choices.items()})
 
 
+_strokes = component("strokes", height="150px")
+
+
+def strokes(state: State, row: Editable, name: str, *, label: str, role: str = "data") -> Drawn:
+    """A signal (one row of numbers) to be drawn with a stroke; it is in the URL as `name`."""
+    param, shape = row.param(name), row.shape
+
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        flat = entries([values.get("levels")], shape)
+        if flat is not None:
+            clipped = tuple(min(max(v, row.minimum), row.maximum) for v in flat)
+            address.put(param, clipped, settled=settled)
+
+    levels = row.current(state, name)[0]
+    data = {
+        "levels": levels.tolist(),
+        "minimum": row.minimum,
+        "maximum": row.maximum,
+        "step": row.step,
+        "role": role,
+        "label": label,
+        "alt": f"{label}: {len(levels)} numbers from {levels.min():g} to {levels.max():g}. Draw "
+        "over them; arrow keys left and right choose one, up and down change it.",
+    }
+    return Drawn(_strokes, data, receive)
+
+
 _paint = component("paint", height="178px")
+
+
+def painting(
+    state: State, grid: Editable, name: str, *, color: str = "blue", reach: float = 1.2
+) -> Drawn:
+    """A small square grid to paint on as it stands; it is in the URL as `name`."""
+    param, (n, _) = grid.param(name), grid.shape
+
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        flat = entries(values.get("pixels"), (n, n))
+        if flat is not None:
+            clipped = tuple(min(max(v, grid.minimum), grid.maximum) for v in flat)
+            address.put(param, clipped, settled=settled)
+
+    pixels = grid.current(state, name)
+    alt = f"A grid of {n} by {n} pixels, {int(np.count_nonzero(pixels))} of them inked."
+    data = {
+        "pixels": pixels.tolist(),
+        "full": grid.maximum,
+        "color": color,
+        "reach": reach,
+        "alt": alt + " Arrow keys move the cursor, space inks or clears a pixel.",
+    }
+    return Drawn(_paint, data, receive)
 
 
 def paint(
     page: Page, name: str, *, default: Array, full: float, color: str = "blue", reach: float = 1.2
 ) -> Array:
-    """A small square grid to paint on, (n, n) from 0 to `full`; it is in the URL as `name`."""
-    n = len(default)
+    """Show a `painting`, (n, n) from 0 to `full`; what is on it now."""
     grid = Editable(tuple(map(tuple, default.tolist())), 0.0, full, 1.0)
-    param = grid.param(name)
-
-    def receive(address: Values, values: Message, *, settled: bool) -> None:
-        flat = entries(values.get("pixels"), (n, n))
-        if flat is not None:
-            address.put(param, tuple(min(max(v, 0.0), full) for v in flat), settled=settled)
-
-    pixels = grid.current(page, name)
-    alt = f"A grid of {n} by {n} pixels, {int(np.count_nonzero(pixels))} of them inked."
-    data = {
-        "pixels": pixels.tolist(),
-        "full": full,
-        "color": color,
-        "reach": reach,
-        "alt": alt + " Arrow keys move the cursor, space inks or clears a pixel.",
-    }
-    page.mount(f"{name}-paint", Drawn(_paint, data, receive))
-    return pixels
+    page.mount(f"{name}-paint", painting(page, grid, name, color=color, reach=reach))
+    return grid.current(page, name)

@@ -49,6 +49,7 @@ _OPERATORS = {
     **{"leftarrow": ("←", "rel"), "odot": ("⊙", "bin")},
     **{name: (sign, "inner") for name, sign in (("cdots", "⋯"), ("ldots", "…"))},
     **{"lceil": ("⌈", "open"), "rceil": ("⌉", "close")},
+    **{"lfloor": ("⌊", "open"), "rfloor": ("⌋", "close")},
     **{name: (sign, "op") for name, sign in (("sum", "∑"), ("prod", "∏"), ("int", "∫"))},
 }
 _SIGNS = {

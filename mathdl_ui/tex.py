@@ -125,12 +125,18 @@ def aligned(*lines: Sequence[str]) -> str:
 
     Each right side has a row of its own, so that a long chain fits a phone.
     """
-    rows = [
-        rf"{left if i == 0 else ''} &= {right}".lstrip()
-        for left, *rights in lines
-        for i, right in enumerate(rights)
-    ]
-    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
+    return rows(
+        *(
+            rf"{left if i == 0 else ''} &= {right}".lstrip()
+            for left, *rights in lines
+            for i, right in enumerate(rights)
+        )
+    )
+
+
+def rows(*written: str) -> str:
+    """Rows aligned at the `&` that each holds, for sums that take more than one."""
+    return r"\begin{aligned} " + r" \\ ".join(written) + r" \end{aligned}"
 
 
 class _Rounded(NamedTuple):

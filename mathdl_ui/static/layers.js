@@ -1,6 +1,7 @@
 /** Draws what Python computed: layers in plane coordinates, on a canvas (points, heat) and in SVG (everything else). */
 
 import { s, set } from "./component.js";
+import { levels, paintRaster } from "./raster.js";
 
 const HEAD = 13; // arrow head, px
 
@@ -161,6 +162,12 @@ const CANVAS = {
     context.imageSmoothingEnabled = layer.smooth;
     context.imageSmoothingQuality = "high";
     context.drawImage(layer.source, left, top, right - left, bottom - top);
+  },
+  /** A picture, pixel by pixel. */
+  raster(context, view, layer, color) {
+    const source = document.createElement("canvas");
+    paintRaster(source, layer, levels(layer), (sign) => color(sign < 0 ? layer.negative : layer.role));
+    CANVAS.image(context, view, { box: layer.box, source, smooth: false });
   },
   points(context, view, layer, color) {
     layer.points.forEach((point, i) => {

@@ -1,8 +1,7 @@
 /** Matrices as tables of numbers with their size as color; cells of an editable one are dragged up and down, or typed. */
 
 import { h, liveComponent, shown } from "./component.js";
-
-const PIXELS_PER_STEP = 14;
+import { numberInput, writeNumber } from "./number_cell.js";
 
 class Matrices {
   constructor(root, courier) {
@@ -42,7 +41,8 @@ class Matrices {
   }
 }
 
-class Matrix {
+/** One table. Its owner has a `courier`, and a method `tell(settled)` that sends what was edited. */
+export class Matrix {
   constructor(owner, spec, size) {
     this.owner = owner;
     this.size = size;
@@ -62,50 +62,15 @@ class Matrix {
   #cell(i, j) {
     const node = h("td");
     if (!this.spec.editable) return { node, write: (text) => (node.textContent = text) };
-    const input = h("input", { type: "text", inputmode: "decimal", "aria-label": `${this.spec.rows[i]}, ${this.spec.columns[j]}` });
     const put = (value, settled) => {
-      const { minimum, maximum, step, digits } = this.spec;
-      const rounded = Number((Math.round(value / step) * step).toFixed(digits));
-      this.values[i][j] = Math.min(Math.max(rounded, minimum), maximum);
-      input.value = shown(this.values[i][j], digits);
-      this.#tint(node, this.values[i][j]);
+      this.values[i][j] = value;
+      this.#tint(node, value);
       this.owner.tell(settled);
     };
-    let start = null;
-    input.onpointerdown = (event) => {
-      start = { y: event.clientY, value: this.values[i][j], moved: false };
-      input.setPointerCapture(event.pointerId);
-    };
-    input.onpointermove = (event) => {
-      if (!start) return;
-      const steps = Math.round((start.y - event.clientY) / PIXELS_PER_STEP);
-      if (!steps && !start.moved) return;
-      start.moved = true;
-      put(start.value + steps * this.spec.step, false);
-    };
-    input.onpointerup = input.onpointercancel = () => {
-      if (start?.moved) {
-        this.owner.tell(true);
-        input.blur();
-      } else if (start) input.select();
-      start = null;
-    };
-    input.onkeydown = (event) => {
-      const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-      if (by) {
-        put(this.values[i][j] + by * this.spec.step * (event.shiftKey ? 10 : 1), true);
-        event.preventDefault();
-      } else if (event.key === "Enter") input.blur();
-    };
-    input.onchange = () => {
-      const typed = Number(input.value.replace("−", "-").replace(",", "."));
-      put(Number.isFinite(typed) && input.value.trim() !== "" ? typed : this.values[i][j], true);
-    };
-    const write = (text) => {
-      if (input.getRootNode().activeElement !== input) input.value = text;
-    };
+    const name = `${this.spec.rows[i]}, ${this.spec.columns[j]}`;
+    const input = numberInput(name, () => ({ ...this.spec, value: this.values[i][j] }), put, () => this.owner.tell(true));
     node.append(input);
-    return { node, write };
+    return { node, write: (text) => writeNumber(input, text) };
   }
 
   #tint(node, value) {

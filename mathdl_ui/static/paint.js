@@ -2,6 +2,16 @@
 
 import { h, liveComponent } from "./component.js";
 
+/** The pixels after a dab of ink from 0 to `full` at column x and row y; it reaches `reach` pixels far. */
+export function dabbed(pixels, x, y, { full, reach }) {
+  return pixels.map((row, i) =>
+    row.map((value, j) => {
+      const ink = full * Math.max(0, 1 - Math.hypot(i - y, j - x) / reach) * 1.4;
+      return Math.min(full, Math.max(value, Math.round(ink)));
+    }),
+  );
+}
+
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 class Paint {
@@ -42,13 +52,7 @@ class Paint {
     const box = this.canvas.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * this.n - 0.5;
     const y = ((event.clientY - box.top) / box.height) * this.n - 0.5;
-    const { full, reach } = this.data;
-    this.pixels = this.pixels.map((row, i) =>
-      row.map((value, j) => {
-        const ink = full * Math.max(0, 1 - Math.hypot(i - y, j - x) / reach) * 1.4;
-        return Math.min(full, Math.max(value, Math.round(ink)));
-      }),
-    );
+    this.pixels = dabbed(this.pixels, x, y, this.data);
     this.#draw();
     this.#tell(false);
   }

@@ -91,6 +91,33 @@ sheet.replaceSync(`
     cursor: ns-resize; border-radius: 4px; padding: 0; touch-action: none; font-variant-numeric: inherit; }
   td input:focus { cursor: text; }
 
+  .stage.scan canvas { inset: auto; image-rendering: pixelated; }
+  .strokes { outline: none; touch-action: none; cursor: crosshair; display: block; }
+  .strokes:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+  .strokes .bar { fill: var(--stroke); opacity: .75; }
+  .strokes .chosen { fill: none; stroke: var(--st-text-color); stroke-width: 1.5; visibility: hidden; }
+  .strokes:focus-visible .chosen { visibility: visible; }
+  .scan .between { position: absolute; text-align: center; }
+  .scan .taps { display: grid; gap: 3px; }
+  .scan .tap { border-radius: 4px; overflow: hidden; border: 1px solid var(--rule); font-size: max(0.7rem, calc(1.15rem - 0.075rem * var(--taps)));
+    font-variant-numeric: tabular-nums; }
+  .scan .tap.lit { outline: 2px solid var(--st-green-color); outline-offset: 0; }
+  .scan .tap .x { display: block; padding: 1px 0; min-height: 1.5em; line-height: 1.5em; }
+  .scan .tap input { width: 100%; border: none; background: none; font: inherit; font-weight: 600; color: var(--st-violet-text-color);
+    text-align: center; cursor: ns-resize; padding: 1px 0; touch-action: none; font-variant-numeric: inherit; box-sizing: border-box; min-height: 1.6em; }
+  .scan .tap input:focus { cursor: text; }
+  .scan .tap input:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
+  .scan .answer { display: block; margin-top: 6px; color: var(--st-green-text-color); font-weight: 600; font-size: 1rem;
+    font-variant-numeric: tabular-nums; }
+  .scan .numeral { font-size: 0.75rem; font-variant-numeric: tabular-nums; }
+  .scan .numeral:not([fill]) { fill: var(--st-text-color); }
+  .scan .numeral[fill="#fff"] { fill: #fff; }
+  .scan .numeral[fill="#000"] { fill: #000; }
+  .scan .border { fill: none; stroke: var(--rule); stroke-width: 1; }
+  .scan .around { fill: var(--st-background-color); fill-opacity: .45; fill-rule: evenodd; }
+  .scan .padding { fill: none; stroke: var(--st-blue-color); stroke-width: 1.2; stroke-dasharray: 4 3; }
+  .paper { --stroke: var(--st-background-color); }
+
   .graph { overflow-x: auto; overflow-y: hidden; }
   .graph:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
   .graph svg { display: block; }
@@ -212,5 +239,46 @@ sheet.replaceSync(`
   @media (max-width: 900px) {
     .player { grid-template-columns: minmax(0, 1fr); }
     .player .main { order: -1; }
+  }
+
+  .tiles { position: relative; touch-action: pan-y; }
+  .tiles .edges, .tiles > svg { position: absolute; inset: 0; pointer-events: none; overflow: visible; }
+  .tile { position: absolute; left: 0; top: 0; margin: 0; }
+  .tile[hidden] { display: none; }
+  .tile canvas { display: block; width: 100%; height: 100%; border-radius: 3px; background: var(--st-background-color);
+    box-shadow: 0 0 0 1px var(--rule); }
+  .tile.held canvas { cursor: crosshair; touch-action: none; }
+  .tile.marked canvas { box-shadow: 0 0 0 2px var(--st-text-color); }
+  .tile.off canvas { opacity: .35; box-shadow: 0 0 0 1px var(--muted);
+    background: repeating-linear-gradient(45deg, transparent 0 4px, var(--rule) 4px 5px); }
+  .tile figcaption { position: absolute; bottom: calc(100% + 4px); left: 0; white-space: nowrap; font-size: 0.8125rem; color: var(--muted);
+    font-variant-numeric: tabular-nums; }
+  .tiles .label { font-size: 0.8125rem; }
+  .tiles .math { font-size: 1.25rem; }
+  .tiles .ring, .tiles .brush { position: absolute; left: 0; top: 0; pointer-events: none; outline: none; border-radius: 2px; }
+  .tiles .ring { box-shadow: 0 0 0 2px var(--st-text-color); }
+  .tiles .ring.loose { box-shadow: none; }
+  .tiles .ring:focus-visible, .tiles .brush:focus-visible { box-shadow: 0 0 0 3px var(--st-primary-color); }
+  .tiles .editor { position: absolute; left: 0; top: 0; }
+  .tiles .editor[hidden] { display: none; }
+  .bars { position: absolute; display: flex; flex-direction: column; }
+  .bar-row { flex: 1; display: grid; grid-template-columns: 1.1em 1fr 3.6em; gap: 7px; align-items: center; cursor: pointer;
+    font-size: 0.9375rem; font-variant-numeric: tabular-nums; border-radius: 4px; }
+  .bars.small .bar-row { font-size: 0.8125rem; line-height: 1; grid-template-columns: 0.8em 1fr 3.4em; gap: 5px; min-height: 0; }
+  .bar-name { font-size: 1.125rem; }
+  .bars.small .bar-name { font-size: 0.8125rem; }
+  .bars.small .said { font-size: 0.75rem; }
+  .bar-row .track { position: relative; height: 55%; max-height: 18px; background: color-mix(in srgb, var(--rule) 45%, transparent);
+    border-radius: 2px; }
+  .bar-row .fill { position: absolute; inset: 0 auto 0 0; background: var(--st-green-color); opacity: .55; border-radius: 2px; }
+  .bar-row .mark { position: absolute; top: -3px; bottom: -3px; width: 2px; background: var(--st-text-color); }
+  .bar-row .said { font-size: 0.8125rem; color: var(--muted); text-align: right; }
+  .bar-row.most .fill { opacity: 1; }
+  .bar-row.most .bar-name, .bar-row.most .said { color: var(--st-text-color); font-weight: 600; }
+  .bar-row.chosen .bar-name { text-decoration: underline; text-underline-offset: 3px; }
+  .tiles > .bar { position: absolute; left: 0; bottom: 0; height: 3px; background: var(--st-primary-color); }
+  .status { margin: 4px 0 0; font-size: 0.875rem; color: var(--muted); }
+  @media (prefers-reduced-motion: no-preference) {
+    .tiles.glides .tile { transition: transform .45s ease, width .45s ease, height .45s ease; }
   }
 `);

@@ -204,6 +204,11 @@ def extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         n = len(data["pixels"])
         for value in (0, data["full"]):
             yield {"pixels": [[value] * n] * n}
+    if "levels" in data:
+        for end in (data["minimum"], data["maximum"]):
+            yield {"levels": [end] * len(data["levels"])}
+    if "place" in data:
+        yield from _scan_extremes(data)
     if "step" in data and "minimum" in data:
         for end in (data["minimum"], data["maximum"]):
             yield {"value": end}
@@ -240,6 +245,15 @@ def _graph_extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"dials": {name: dial["value"] for name, dial in dials.items()}, "chosen": ""}
 
 
+def _scan_extremes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All corners and beyond; then all weights at their ends and at zero."""
+    for place in ([0, 0], [10_000, 0], [0, 10_000], [10_000, -5]):
+        yield {"place": place}
+    kernel = data["kernel"]
+    for weight in (kernel["minimum"], kernel["maximum"], 0) if kernel else ():
+        yield {"place": [1, 1], "weights": [[weight] * data["taps"][1]] * data["taps"][0]}
+
+
 def _held(names: list[str], turn: int) -> dict[str, str]:
     return {"held": names[turn % len(names)]} if names else {}
 
@@ -259,6 +273,9 @@ MALFORMED: tuple[Any, ...] = (
     {"at": {"a": [True, False]}, "frame": True, "value": True},
     {"at": {"a": {"0": 1, "1": 2}, "nobody": [1, 1]}, "frame": 10**9, "value": {}},
     {"dials": None, "chosen": 7, "frame": None},
+    {"place": None, "levels": None, "weights": None},
+    {"place": [1], "levels": [], "weights": [[]]},
+    {"place": [float("nan"), 10**400], "levels": ["1"] * 40, "weights": [[None] * 3] * 3},
     {"dials": [1], "chosen": "nobody", "frame": {}},
     {"dials": {"n0": float("nan"), "n1": 10**400, "nobody": 1}, "chosen": None},
     {"at": {"a": [[1, 2], [3, 4]]}, "pixels": [[None] * 8] * 8, "values": {"counts": 1}},
@@ -281,7 +298,7 @@ def test_live_controls_can_go_to_their_ends_and_pictures_say_where_they_are(slug
     hands(app, {key: {} for key in live_parts(app)}, sequence=10_000)
     assert_clean(app, "letting go")
     for key, data in before.items():
-        if data.get("handles") or "pixels" in data:
+        if {"pixels", "place", "levels"} & set(data) or data.get("handles"):
             assert len(told[key]) > 1, f"the text alternative of {key} changes with its state"
 
 
@@ -342,7 +359,10 @@ def _about_its_own_handle(values: object, data: dict[str, Any]) -> object:
 
 def _state(data: dict[str, Any]) -> list[object]:
     """What the hand could have moved: not a frame, which is any whole number clamped."""
-    return [data.get(name) for name in ("handles", "value", "pixels", "matrices", "nodes")]
+    return [
+        data.get(name)
+        for name in ("handles", "value", "pixels", "matrices", "nodes", "place", "levels", "kernel")
+    ]
 
 
 # --- Links ---------------------------------------------------------------------------------------
@@ -395,7 +415,7 @@ def _live_parameters(slug: str) -> list[str]:
 @each_page
 def test_live_pictures_say_what_they_show(slug: str) -> None:
     for key, data in live_parts(visit(slug)).items():
-        if {"handles", "pixels", "nodes"} & set(data):
+        if {"handles", "pixels", "nodes", "place", "levels"} & set(data):
             assert len(data["alt"]) > 20, key
 
 

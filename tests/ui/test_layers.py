@@ -18,6 +18,7 @@ from mathdl_ui import layers
         layers.points([[1, 2], [3, 4]], "data", r=np.array([2.0, 3.5])),
         layers.heat(np.eye(3), (0, 1), (0, 1), "data"),
         layers.heat(np.eye(3), (0, 1), (0, 1), "data", inside=[[0, 0], [1, 0], [0, 1]]),
+        layers.picture(np.eye(3), (0, 1), (0, 1), full=1),
         layers.text([1, 2], "here", math=True),
     ],
 )

@@ -50,6 +50,7 @@ def spaces(latex: str) -> list[int]:
         (r"\mathbf{2}", ["mrow", "mn"]),
         (r"\sup_x f", ["mrow", "munder", "mi", "mrow", "mi", "mspace", "mi"]),
         (r"\lceil u \rceil", ["mrow", "mo", "mi", "mo"]),
+        (r"\lfloor u \rfloor", ["mrow", "mo", "mi", "mo"]),
     ],
 )
 def test_commands_become_their_elements(latex: str, tags: list[str]) -> None:

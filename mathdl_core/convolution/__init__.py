@@ -1,0 +1,1 @@
+"""Convolution: kernels over signals, pictures and films, there and back."""

@@ -1,0 +1,259 @@
+"""What the lesson on CNN filters looks at: a network as it was learned, and as the hand made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mathdl_core.arrays import Array
+from mathdl_core.convolution import cnn, cnn_torch
+from mathdl_core.convolution.cnn import CLASS, FIRST, POOLED, SECOND, Network, Passed, Terms, Unit
+from mathdl_core.convolution.cnn_training import CnnRun, digit_split
+
+INK = 16.0
+"""The darkest pixel, as scikit-learn writes it; the network is given sixteenths."""
+ZOOMS = ("Network", "Layer", "One unit")
+NETWORK, LAYER, ONE_UNIT = ZOOMS
+LAYERS = (FIRST, SECOND, POOLED, CLASS)
+
+
+class Slot(NamedTuple):
+    """One kernel of the network: its layer, the map or class it goes to, the map it comes from."""
+
+    layer: str
+    out: int
+    of: int
+
+
+Edits = Mapping[Slot, tuple[float, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A picture on its way through a network, and where one looks.
+
+    Attributes:
+        run: the run that the network is from.
+        epoch: after how many epochs.
+        pixels: (8, 8) whole numbers from 0 to 16.
+        edits: kernels that the hand has changed, (9,) each.
+        off: filters that are switched off.
+        asked: the unit that is looked at, and `of`: which of its kernels, or −1 for its strongest.
+        zoom: one of ZOOMS.
+        stored: whether the run is the stored one.
+    """
+
+    run: CnnRun
+    epoch: int
+    pixels: Array
+    edits: Edits
+    off: frozenset[tuple[str, int]]
+    asked: Unit
+    of: int
+    zoom: str
+    stored: bool
+
+    @property
+    def picture(self) -> Array:
+        """(8, 8) from 0 to 1, as the network is given it."""
+        return self.pixels / INK
+
+    @property
+    def learned(self) -> Network:
+        """The network as it was learned."""
+        return self.run.networks[self.epoch]
+
+    @cached_property
+    def network(self) -> Network:
+        """The network as the hand has made it."""
+        made = self.learned
+        for slot, kernel in self.edits.items():
+            if slot_exists(made, slot):
+                made = cnn.edited(made, *slot, np.reshape(kernel, (3, 3)))
+        for layer, channel in self.present_off:
+            made = cnn.without(made, layer, channel)
+        return made
+
+    @property
+    def present_off(self) -> list[tuple[str, int]]:
+        """The filters that are switched off, of those that this network has."""
+        return sorted(one for one in self.off if one[1] < n_maps(self.learned, one[0]))
+
+    @cached_property
+    def is_changed(self) -> bool:
+        """Whether the hand has changed the network."""
+        pairs = zip(self.network, self.learned, strict=True)
+        return any(not np.array_equal(a, b) for a, b in pairs)
+
+    @cached_property
+    def module(self) -> torch.nn.Sequential:
+        """The network in torch."""
+        if not self.is_changed:
+            return _module(Packed.of(self.learned))
+        return cnn_torch.as_module(self.network)
+
+    @cached_property
+    def passed(self) -> Passed:
+        """The picture on its way through it."""
+        return cnn_torch.passed_by_hooks(self.module, self.picture[None])
+
+    @cached_property
+    def before(self) -> Passed:
+        """The picture on its way through the network as it was learned."""
+        if not self.is_changed:
+            return self.passed
+        return cnn_torch.passed_by_hooks(_module(Packed.of(self.learned)), self.picture[None])
+
+    @property
+    def answer(self) -> int:
+        """The class that the network finds most probable."""
+        return int(self.passed.probabilities[0].argmax())
+
+    @property
+    def answer_before(self) -> int:
+        """That of the network as it was learned."""
+        return int(self.before.probabilities[0].argmax())
+
+    @cached_property
+    def unit(self) -> Unit:
+        """The unit that is looked at; it is there in a smaller network too."""
+        layer, channel, row, column = self.asked
+        side = map_side(layer)
+        return Unit(
+            layer,
+            min(channel, n_maps(self.learned, layer) - 1),
+            min(row, side - 1),
+            min(column, side - 1),
+        )
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the unit computes."""
+        return cnn.terms(self.network, self.passed, self.unit)
+
+    @cached_property
+    def slot(self) -> Slot:
+        """The kernel in the hand: of a pooled unit, one of the map that it pools."""
+        layer, out = self.unit.layer, self.unit.channel
+        if layer == POOLED:
+            layer = SECOND
+        kernels = kernels_of(self.learned, layer)[out]
+        if 0 <= self.of < len(kernels):
+            return Slot(layer, out, self.of)
+        return Slot(layer, out, int(np.square(kernels).sum(axis=(1, 2)).argmax()))
+
+    @property
+    def kernel(self) -> Array:
+        """(3, 3) the kernel in the hand, also of a filter that is switched off."""
+        found = self.edits.get(self.slot)
+        if found is not None:
+            return np.reshape(found, (3, 3))
+        return self.learned_kernel
+
+    @property
+    def learned_kernel(self) -> Array:
+        """(3, 3) the same as it was learned."""
+        found: Array = kernels_of(self.learned, self.slot.layer)[self.slot.out, self.slot.of]
+        return found
+
+    @property
+    def filter(self) -> tuple[str, int] | None:
+        """The filter of that kernel, which can be switched off; a class cannot."""
+        return None if self.slot.layer == CLASS else (self.slot.layer, self.slot.out)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether that filter is switched off."""
+        return self.filter in self.off
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the test digits told right."""
+        return float(right(self.network).mean())
+
+    @property
+    def accuracy_before(self) -> float:
+        """The same, by the network as it was learned."""
+        return float(right(self.learned).mean())
+
+
+def kernels_of(network: Network, layer: str) -> Array:
+    """(n_out, n_in, 3, 3) of a layer."""
+    return {
+        FIRST: network.kernels_1,
+        SECOND: network.kernels_2,
+        CLASS: network.weights,
+    }[layer]
+
+
+def slot_exists(network: Network, slot: Slot) -> bool:
+    """Whether a network, which may be smaller than another one, has this kernel."""
+    kernels = kernels_of(network, slot.layer)
+    return slot.out < len(kernels) and slot.of < len(kernels[0])
+
+
+def n_maps(network: Network, layer: str) -> int:
+    """How many maps, or classes, a layer gives."""
+    first, second = network.n_filters
+    return {FIRST: first, SECOND: second, POOLED: second, CLASS: cnn.N_CLASSES}[layer]
+
+
+def map_side(layer: str) -> int:
+    """Rows, and columns, of a map of a layer."""
+    return {FIRST: 8, SECOND: 6, POOLED: 3, CLASS: 1}[layer]
+
+
+def right(network: Network) -> NDArray[np.bool_]:
+    """(n_test,) which of the test digits are told right."""
+    found: NDArray[np.bool_] = answers(network) == digit_split().y_test
+    return found
+
+
+def answers(network: Network) -> NDArray[np.intp]:
+    """(n_test,) the class that each test digit is taken for."""
+    return _answers(Packed.of(network))
+
+
+class Packed(NamedTuple):
+    """A network by which results are known: all its numbers, and the shapes of its parts."""
+
+    numbers: bytes
+    shapes: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, network: Network) -> Packed:
+        """Pack it."""
+        numbers = np.concatenate([part.ravel() for part in network]).tobytes()
+        return cls(numbers, tuple(part.shape for part in network))
+
+    def network(self) -> Network:
+        """Unpack it."""
+        flat, start, parts = np.frombuffer(self.numbers), 0, []
+        for shape in self.shapes:
+            size = int(np.prod(shape))
+            parts.append(flat[start : start + size].reshape(shape))
+            start += size
+        return Network(*parts)
+
+
+@lru_cache(maxsize=32)
+def _module(packed: Packed) -> torch.nn.Sequential:
+    return cnn_torch.as_module(packed.network())
+
+
+# In single precision it takes 2 ms, and the hand waits for it.
+@lru_cache(maxsize=64)
+def _answers(packed: Packed) -> NDArray[np.intp]:
+    module = cnn_torch.as_module(packed.network(), dtype=torch.float32)
+    return cnn_torch.predictions(module, _test_pixels())
+
+
+@lru_cache(maxsize=1)
+def _test_pixels() -> torch.Tensor:
+    return cnn_torch.pixels(digit_split().X_test, dtype=torch.float32)
