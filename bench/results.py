@@ -53,9 +53,9 @@ def cold() -> str:
     return "\n".join(lines) + "\n"
 
 
-def latencies() -> str:
+def latencies(*, short: bool = False) -> str:
     """Drags, native controls and turned pages of all lessons."""
-    found = latency.measure(SLUGS)
+    found = latency.measure(SLUGS, **(latency.SHORT if short else {}))
     latency.BASELINE.write_text(
         json.dumps(
             {
@@ -156,12 +156,13 @@ def main() -> int:
     """Measure all parts, or those that are named."""
     parser = argparse.ArgumentParser(description="All measurements.")
     parser.add_argument("--only", nargs="*", choices=[*PARTS], default=[*PARTS])
+    parser.add_argument("--short", action="store_true", help="fewer drags and clicks")
     chosen = parser.parse_args()
     kept: dict[str, dict[str, Any]] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     for name in chosen.only:
         busy = os.getloadavg()[0]
         sys.stderr.write(f"{name} (load average {busy:.1f})\n")
-        told = PARTS[name][1]()
+        told = latencies(short=True) if name == "latency" and chosen.short else PARTS[name][1]()
         kept[name] = {"machine": machine(), "load": busy, "told": told}
         KEPT.write_text(json.dumps(kept, indent=2) + "\n")
         write(kept)
