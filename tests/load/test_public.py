@@ -73,6 +73,14 @@ def test_anything_may_be_sent(served: Served) -> None:
     assert fuzz(served, 60, linked=("vectors",)).total() >= 55
 
 
+def test_nothing_that_was_typed_can_become_html_or_code() -> None:
+    for folder in ("mathdl_ui", "mathdl_core", "pages"):
+        for file in (ROOT / folder).rglob("*.py"):
+            source = file.read_text()
+            for word in ("unsafe_allow_html", "unsafe_allow_javascript", "allow_pickle=True"):
+                assert word not in source, file
+
+
 def test_load_is_generated_on_this_machine_only() -> None:
     for address in ("http://127.0.0.1:8501", "http://[::1]:8501/", "http://localhost:1"):
         assert only_here(address) == address.rstrip("/")
