@@ -14,6 +14,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -27,12 +28,12 @@ KEPT = ROOT / "bench" / "results.json"
 WRITTEN = ROOT / "bench" / "RESULTS.md"
 SLUGS = tuple(entry.slug for entry in LESSONS)
 N_COLD = 3
-CLASSES = (
-    ("A class of 200", load.Plan(sessions=200, seconds=30.0, think=5.0, arrival=20.0)),
-    ("300 at once", load.Plan(sessions=300, seconds=0.0, arrival=0.0)),
-    ("20, as on Streamlit Community Cloud", load.Plan(sessions=20, seconds=30.0, arrival=5.0)),
-    ("Beyond: 400", load.Plan(sessions=400, seconds=30.0, think=5.0, arrival=40.0)),
-)
+CLASSES = {
+    "cloud": ("20 sessions", load.Plan(sessions=20, seconds=30.0, arrival=5.0)),
+    "class": ("A class of 200", load.Plan(sessions=200, seconds=30.0, arrival=20.0)),
+    "crowd": ("300 at once", load.Plan(sessions=300, seconds=0.0, arrival=0.0)),
+    "beyond": ("Beyond: 400 sessions", load.Plan(sessions=400, seconds=30.0, arrival=40.0)),
+}
 AS_IT_COMES = load.Plan(sessions=50, seconds=30.0, think=5.0, arrival=20.0)
 
 
@@ -69,14 +70,10 @@ def latencies(*, short: bool = False) -> str:
     return latency.table(found)
 
 
-def classes() -> str:
-    """Classes of several sizes on one process."""
-    told = []
-    for name, plan in CLASSES:
-        with load.product() as served:
-            report = asyncio.run(load.measure(served, plan))
-        told.append(f"### {name}\n\n{load.words(report)}")
-    return "\n".join(told)
+def of_class(plan: load.Plan) -> str:
+    """A class on one process."""
+    with load.product() as served:
+        return load.words(asyncio.run(load.measure(served, plan)))
 
 
 def as_it_comes() -> str:
@@ -110,7 +107,7 @@ def replicated() -> str:
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "cold": ("Cold start", cold),
     "latency": ("Latency", latencies),
-    "load": ("Load", classes),
+    **{name: (title, partial(of_class, plan)) for name, (title, plan) in CLASSES.items()},
     "heavy": ("Heavy presses", heavy),
     "stock": ("What the tuning is worth", as_it_comes),
     "soak": ("Soak", soaked),
