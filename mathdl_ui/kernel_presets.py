@@ -56,7 +56,7 @@ def show(page: Page) -> None:
     choices: dict[str, Callable[[], None]] = {
         name: partial(_lay, page, kernel) for name, kernel in KERNELS.items()
     }
-    choices["Kneusel’s digit, flipped"] = partial(_book_case, page)
+    choices["Flip"] = partial(_book_case, page)
     controls.presets(page, choices)
 
 
