@@ -40,11 +40,11 @@ def picture() -> None:
         cnn_views.kernel_buttons(page, seen)
         place("reading")
         page.provenance("replayed" if now.stored else "computed", figure.run_in_words(seen))
+        cnn_views.presets(page)
+        cnn_views.train(page, now)
     with right:
         place("cnn-formula")
         practice.quests(page, figure.quests(seen))
-    cnn_views.presets(page)
-    cnn_views.train(page, now)
 
 
 @page.section("Predict", follows=True)
