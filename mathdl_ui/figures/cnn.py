@@ -66,10 +66,15 @@ def _products(view: View, theme: Theme) -> str:
         tex.dot_product(inputs, weights, theme, roles=("data", "model"), max_shown=3, digits=4)
         for inputs, weights in zip(found.inputs[0], found.weights[0], strict=True)
     ]
-    rows[-1] += f" {tex.signed(found.bias)}"
+    products = _continued(rows, "+ ")
     x, w = tex.colored("data", "x_{ij}", theme), tex.colored("model", "w_{ij}", theme)
     return tex.aligned(
-        ("z", rf"\sum_{{ij}} {x}\, {w} + b", _continued(rows, "+ "), tex.number(found.z)),
+        (
+            "z",
+            rf"\sum_{{ij}} {x}\, {w} + b",
+            _continued([products, tex.signed(found.bias)]),
+            tex.number(found.z),
+        ),
         _relu(view, theme),
     )
 
