@@ -120,7 +120,7 @@ def test_what_is_no_unit_and_no_picture_is_left_alone(broken: dict[str, object])
     receive = drawn(stage(), hand).receive
     assert receive
     receive(moment().address, broken, settled=False)
-    assert not (hand.units or hand.picked or hand.painted)
+    assert not [*hand.units, *hand.picked, *hand.painted]
 
 
 def test_paint_is_taken_in_whole_numbers() -> None:
