@@ -91,6 +91,7 @@ sheet.replaceSync(`
     cursor: ns-resize; border-radius: 4px; padding: 0; touch-action: none; font-variant-numeric: inherit; }
   td input:focus { cursor: text; }
 
+  .scan svg { cursor: crosshair; }
   .stage.scan canvas { inset: auto; image-rendering: pixelated; }
   .strokes { outline: none; touch-action: none; cursor: crosshair; display: block; }
   .strokes:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
