@@ -98,7 +98,7 @@ def mistakes() -> None:
 @page.section("Against others of its size", follows=True)
 def against() -> None:
     """Logistic regression and an MLP."""
-    network = drawing.view(cnn_views.current(), page).network
+    network = drawing.view(cnn_views.current(), page).learned
     st.markdown(cnn_rivals.EXPLAINED)
     st.markdown(cnn_rivals.table(network))
     left, right = st.columns([7, 5], gap="large")
