@@ -248,7 +248,8 @@ sheet.replaceSync(`
   .tile[hidden] { display: none; }
   .tile canvas { display: block; width: 100%; height: 100%; border-radius: 3px; background: var(--st-background-color);
     box-shadow: 0 0 0 1px var(--rule); }
-  .tile.held canvas { cursor: crosshair; touch-action: none; }
+  .tile.held canvas { cursor: crosshair; touch-action: pan-y; }
+  .tile.painted canvas { touch-action: none; }
   .tile.marked canvas { box-shadow: 0 0 0 2px var(--st-text-color); }
   .tile.off canvas { opacity: .35; box-shadow: 0 0 0 1px var(--muted);
     background: repeating-linear-gradient(45deg, transparent 0 4px, var(--rule) 4px 5px); }
