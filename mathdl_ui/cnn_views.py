@@ -125,8 +125,7 @@ def kernel_buttons(page: Page, seen: View) -> None:
         page.moved(part, settled=True)
 
     def back() -> None:
-        page.address.put(state.EDITS, {})
-        page.address.put(state.OFF, frozenset())
+        _as_learned(page)
         page.moved(part, settled=True)
 
     def flip() -> None:
@@ -152,18 +151,25 @@ def kernel_buttons(page: Page, seen: View) -> None:
         )
 
 
+def _as_learned(page: Page) -> None:
+    page.address.put(state.EDITS, {})
+    page.address.put(state.OFF, frozenset())
+
+
 def train(page: Page, now: Shown) -> None:
     """A network of one's own: its settings, and the press that trains it."""
     part = page.part
 
     def ask() -> None:
         st.session_state[_ASKED] = True
+        _as_learned(page)
         page.address.put(state.NET, "yours")
         drawing.timeline(now).put(page.address, state.LAST, settled=True)
         page.moved(part, settled=True)
 
     def stop() -> None:
         leave("cnn")
+        _as_learned(page)
         page.address.put(state.NET, "stored")
         page.moved(part, settled=True)
 

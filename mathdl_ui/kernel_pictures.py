@@ -97,11 +97,16 @@ def read(content: bytes, name: str) -> Source:
     return source(name, np.rint(255 * found.color).astype(np.uint8), found.note)
 
 
-def pick(page: Page) -> Source:
-    """The chosen picture; the temple until the reader has brought one."""
-    name = controls.select(page, PICTURE, "Picture", NAMES, width=180)
+def choose(page: Page) -> str:
+    """Which of `NAMES`, and which digit."""
+    name = controls.select(page, PICTURE, "Picture", NAMES, width=170)
     if name == DIGIT:
         controls.select(page, WHICH, "Digit", DIGITS, width=90)
+    return name
+
+
+def bring(page: Page, name: str) -> Source:
+    """The picture of that name; the temple until the reader has brought one."""
     if name == OWN:
         return _brought(page)
     if name == CAMERA:

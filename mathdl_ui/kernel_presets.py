@@ -30,9 +30,9 @@ def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
 def controls_of(page: Page) -> Source:
     """What the kernel goes over, and what is around it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        source = kernel_pictures.pick(page)
+        name = kernel_pictures.choose(page)
         controls.select(page, state.PADDING, "Padding", tuple(state.SURROUNDINGS), width=150)
-    return source
+    return kernel_pictures.bring(page, name)
 
 
 def sliders(page: Page, place: Callable[[str], None]) -> None:
@@ -56,7 +56,7 @@ def show(page: Page) -> None:
     choices: dict[str, Callable[[], None]] = {
         name: partial(_lay, page, kernel) for name, kernel in KERNELS.items()
     }
-    choices["Kneusel’s digit, flipped"] = partial(_book_case, page)
+    choices["Flip"] = partial(_book_case, page)
     controls.presets(page, choices)
 
 

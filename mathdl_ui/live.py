@@ -97,12 +97,16 @@ def live_slider(page: Page, of: Slider) -> float:
 
 @dataclass(frozen=True)
 class Editable:
-    """What the cells of an editable matrix may hold: from `minimum` to `maximum` in steps."""
+    """What the cells of an editable matrix may hold: from `minimum` to `maximum` in steps.
+
+    A hand that drags a cell moves it by `notch` at a time, a step unless that is more.
+    """
 
     default: tuple[tuple[float, ...], ...]
     minimum: float
     maximum: float
     step: float
+    notch: float = 0.0
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -172,6 +176,7 @@ def _matrix_data(matrix: Matrix, limits: Editable | None) -> dict[str, Any]:
     }
     if limits is not None:
         data |= {"minimum": limits.minimum, "maximum": limits.maximum, "step": limits.step}
+        data["notch"] = max(limits.step, limits.notch)
     return data
 
 

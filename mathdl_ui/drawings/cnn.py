@@ -19,7 +19,7 @@ from mathdl_ui.scene import Drawing, Drawn, Message, State, Values
 from mathdl_ui.training_runs import said
 from mathdl_ui.waiting_line import Ticket
 
-STEP = 0.05
+STEP, NOTCH = 0.01, 0.05
 
 
 class Shown(NamedTuple):
@@ -108,7 +108,7 @@ def _choice(seen: View) -> tiles.Choice:
 
 def _kernel(seen: View) -> Drawn:
     learned = tuple(map(tuple, seen.learned_kernel.tolist()))
-    limits = live.Editable(learned, -state.LARGEST, state.LARGEST, STEP)
+    limits = live.Editable(learned, -state.LARGEST, state.LARGEST, STEP, NOTCH)
     shown_table = live.tables(
         [figure.kernel(seen)], {"kernel": limits}, alt=f"{figure.kernel_name(seen)}, to be edited."
     )

@@ -60,5 +60,5 @@ def wrong(shown: Shown, now: State) -> Drawing:
 def against(now: State) -> Drawing:
     """The curves of the stored runs."""
     layers, words = rivals.curves()
-    domain = plane.Domain((0.0, 27.0), (84.0, 100.0), equal=False, ratio=0.5, axes="frame")
+    domain = plane.Domain((0.0, 32.0), (84.0, 100.0), equal=False, ratio=0.5, axes="frame")
     return {"curves": plane.drawn(now, plane.Picture(words, layers), domain=domain)}

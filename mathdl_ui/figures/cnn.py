@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from mathdl_core.convolution import cnn
@@ -64,16 +66,22 @@ def _products(view: View, theme: Theme) -> str:
         tex.dot_product(inputs, weights, theme, roles=("data", "model"), max_shown=3, digits=4)
         for inputs, weights in zip(found.inputs[0], found.weights[0], strict=True)
     ]
-    parts = [rows[0], f"+ {rows[1]}", f"+ {rows[2]} {tex.signed(found.bias)}"]
+    products = _continued(rows, "+ ")
     x, w = tex.colored("data", "x_{ij}", theme), tex.colored("model", "w_{ij}", theme)
     return tex.aligned(
-        ("z", rf"\sum_{{ij}} {x}\, {w} + b"),
-        ("", parts[0]),
-        ("", parts[1]),
-        ("", parts[2]),
-        ("", tex.number(found.z)),
+        (
+            "z",
+            rf"\sum_{{ij}} {x}\, {w} + b",
+            _continued([products, tex.signed(found.bias)]),
+            tex.number(found.z),
+        ),
         _relu(view, theme),
     )
+
+
+def _continued(rows: Sequence[str], sign: str = "") -> str:
+    """A long sum on lines of its own, all behind one equality sign."""
+    return rf" \\ &\quad {sign}".join(rows)
 
 
 def _relu(view: View, theme: Theme) -> tuple[str, str]:
@@ -91,11 +99,8 @@ def _sums(view: View, theme: Theme) -> str:
     lines[-1] += f" {tex.signed(found.bias)}"
     x, w = tex.colored("data", "x_{cij}", theme), tex.colored("model", "w_{cij}", theme)
     name = "z" if view.unit.layer == SECOND else f"s_{{{view.unit.channel}}}"
-    rows = [(name, rf"\sum_c \sum_{{ij}} {x}\, {w} + b"), *(("", line) for line in lines)]
-    rows.append(("", tex.number(found.z)))
-    if view.unit.layer == SECOND:
-        rows.append(_relu(view, theme))
-    return tex.aligned(*rows)
+    z = (name, rf"\sum_c \sum_{{ij}} {x}\, {w} + b", _continued(lines), tex.number(found.z))
+    return tex.aligned(z, *([_relu(view, theme)] if view.unit.layer == SECOND else []))
 
 
 def _softmax(view: View, theme: Theme) -> str:
@@ -157,8 +162,8 @@ def quests(view: View) -> list[Quest]:
         Quest(
             "Switch off a filter so that the network says something else.",
             only_off and flipped and view.is_changed,
-            f"Without it the {view.answer_before} became a {view.answer}: for this picture the "
-            "network leaned on that one filter.",
+            "All other numbers are left as they were: for this picture, the network leaned on that "
+            "one filter.",
         ),
         Quest(
             "With all filters on, edit one kernel until the answer changes.",
@@ -175,7 +180,8 @@ def quests(view: View) -> list[Quest]:
         Quest(
             "Cost the network a quarter of the test digits by a single kernel.",
             len(view.edits) + len(view.off) == 1 and lost >= 0.25,
-            f"{100 * view.accuracy_before:.0f} % became {100 * view.accuracy:.0f} %.",
+            "A filter that shouts drowns the others: the layers after it have learned what size of "
+            "number to expect.",
         ),
         Quest(
             "Paint something it gives less than half to.",
@@ -206,6 +212,6 @@ def without_it(view: View) -> tuple[str, float, str]:
     ]
     because = (
         f"Switching off one filter of this layer leaves {min(others):.1f} to {max(others):.1f} %, "
-        "depending on which: the others know much of what it knows."
+        "depending on which: what a network knows is spread over its filters."
     )
     return question, left, because

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import torch.nn.functional as F  # noqa: N812
 from numpy.typing import ArrayLike
@@ -13,7 +15,7 @@ from mathdl_core.convolution import convolution as slow
 from mathdl_core.convolution.cnn import CLASS, Network
 from mathdl_ui import export
 from mathdl_ui.curriculum import Lesson
-from mathdl_ui.figures.cnn_view import View, slot_exists
+from mathdl_ui.figures.cnn_view import Packed, View, slot_exists
 
 FUNCTIONS = (cnn.forward, cnn.terms, cnn.sees, cnn.without, slow.conv_im2col)
 TWINS = (
@@ -50,12 +52,9 @@ def comparisons(view: View) -> list[tuple[str, ArrayLike, ArrayLike, str]]:
         ),
         ("the unit looked at", found.value, value, "its whole layer"),
         (
-            "test accuracy",
-            view.accuracy,
-            accuracy_score(
-                cnn_training.digit_split().y_test,
-                cnn.forward(network, cnn_training.digit_split().X_test).logits.argmax(axis=1),
-            ),
+            "test accuracy, as learned",
+            view.accuracy_before,
+            _accuracy(Packed.of(view.learned)),
             "sklearn.metrics.accuracy_score",
         ),
         (
@@ -65,6 +64,13 @@ def comparisons(view: View) -> list[tuple[str, ArrayLike, ArrayLike, str]]:
             "torch.nn.Module.parameters",
         ),
     ]
+
+
+@lru_cache(maxsize=32)
+def _accuracy(packed: Packed) -> float:
+    split = cnn_training.digit_split()
+    taken = cnn.forward(packed.network(), split.X_test).logits.argmax(axis=1)
+    return float(accuracy_score(split.y_test, taken))
 
 
 def slopes(view: View) -> tuple[str, Array, Array, str]:

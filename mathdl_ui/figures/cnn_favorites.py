@@ -107,7 +107,7 @@ def _maps(network: Network, layer: str) -> Array:
     return first if layer == FIRST else second
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=3)
 def _both(packed: Packed) -> tuple[Array, Array]:
     module = cnn_torch.as_module(packed.network())
     passed = cnn_torch.passed_by_hooks(module, digit_split().X_test)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +38,7 @@ def worst(network: Network) -> list[Mistake]:
     return _worst(Packed.of(network))
 
 
+@lru_cache(maxsize=16)
 def _worst(packed: Packed) -> list[Mistake]:
     split, taken = digit_split(), answers(packed.network())
     wrong = np.flatnonzero(taken != split.y_test)

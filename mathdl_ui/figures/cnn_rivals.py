@@ -20,7 +20,8 @@ MOVES = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 EXPLAINED = (
     "A dense layer has a weight for every pixel and knows nothing of neighbors. Logistic "
     "regression and a network with one hidden layer were trained in the same way, on the same "
-    "batches, by the same script. Then every test digit is moved by one pixel."
+    "batches, by the same script. Then every test digit is moved by one pixel. The CNN is that of "
+    "the picture, as it was learned."
 )
 ROLES = ("result", "data", "second")
 

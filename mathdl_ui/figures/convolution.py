@@ -6,7 +6,7 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import correlate, flipped
-from mathdl_core.convolution.kernels import KERNELS
+from mathdl_core.convolution.kernels import BOOK_KERNEL, KERNELS
 from mathdl_core.convolution.scanning import Scan
 from mathdl_core.convolution.separable import separated
 from mathdl_core.convolution.shapes import multiply_adds, span
@@ -176,10 +176,12 @@ NAMES = {
     "Level edges": "Sobel’s kernel: how much lighter it is below than above. ",
     "All edges": "The Laplacian: how far a pixel is from the mean of its neighbors. ",
 }
+BOOK = "Kneusel’s example, which shows whether it was flipped. "
 
 
 def _name(w: Array) -> str:
-    return next((words for name, words in NAMES.items() if np.array_equal(KERNELS[name], w)), "")
+    named = {**{words: KERNELS[name] for name, words in NAMES.items()}, BOOK: BOOK_KERNEL}
+    return next((words for words, kernel in named.items() if np.array_equal(kernel, w)), "")
 
 
 def work(found: Scan) -> tuple[str, float, str]:

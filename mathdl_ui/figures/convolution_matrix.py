@@ -63,7 +63,7 @@ def layers(x: Array, C: Array, full: float, row: int) -> list[Layer]:
         text((0, -n - 1.1), f"C, {n} × {m}", "model"),
         text((m + 2.2, 1.1), "y", "result", math=True, anchor="middle"),
         picture(x, (LEFT, LEFT + size), (top - size, top), tone="light", full=full),
-        text((LEFT, 1.2), "the same 6 × 6 pixels", "data"),
+        text((LEFT, 1.2), "the same", "data"),
         _box(
             *(LEFT + PIXEL * j, top - PIXEL * (i + TAPS)),
             *(LEFT + PIXEL * (j + TAPS), top - PIXEL * i),

@@ -55,8 +55,8 @@ export class Matrix {
     const body = this.cells.map((cells, i) => h("tr", {}, this.rows[i], ...cells.map((cell) => cell.node)));
     const corner = h("td", { "aria-hidden": "true" });
     this.table = h("table", {}, h("thead", {}, h("tr", {}, corner, ...this.columns)), h("tbody", {}, ...body));
-    const scroll = h("div", { class: "scroll", tabindex: spec.columns.length > 6 ? 0 : null, role: "group", "aria-label": spec.title }, this.table);
-    this.element = h("figure", { class: `matrix ${spec.role} ${spec.columns.length > 5 ? "small" : ""}` }, this.caption, scroll);
+    this.scroll = h("div", { class: "scroll", tabindex: spec.columns.length > 6 ? 0 : null, role: "group", "aria-label": spec.title }, this.table);
+    this.element = h("figure", { class: `matrix ${spec.role} ${spec.columns.length > 5 ? "small" : ""}` }, this.caption, this.scroll);
   }
 
   #cell(i, j) {
@@ -82,6 +82,7 @@ export class Matrix {
   update(spec) {
     this.spec = spec;
     this.caption.textContent = spec.title;
+    this.scroll.setAttribute("aria-label", spec.title);
     const keep = spec.editable && this.owner.courier.busy;
     this.cells.forEach((cells, i) => {
       this.rows[i].classList.toggle("lit", spec.lit_rows.includes(i));

@@ -2,11 +2,12 @@
 
 import { h, shown } from "./component.js";
 
-const PIXELS_PER_STEP = 14;
+const PIXELS_PER_NOTCH = 14;
 
 /**
  * @param {string} name what a screen reader calls it
- * @param {() => {value: number, minimum: number, maximum: number, step: number, digits: number}} read
+ * @param {() => {value: number, minimum: number, maximum: number, step: number, digits: number, notch?: number}} read
+ *   `notch` is what a drag moves it by, a step unless it is given
  * @param {(value: number, settled: boolean) => void} put takes a value that is rounded and within its limits
  * @param {() => void} settle hears that the hand has let go
  */
@@ -26,10 +27,11 @@ export function numberInput(name, read, put, settle) {
   };
   input.onpointermove = (event) => {
     if (!start) return;
-    const steps = Math.round((start.y - event.clientY) / PIXELS_PER_STEP);
+    const steps = Math.round((start.y - event.clientY) / PIXELS_PER_NOTCH);
     if (!steps && !start.moved) return;
     start.moved = true;
-    set(start.value + steps * read().step, false);
+    const { step, notch = step } = read();
+    set(start.value + steps * notch, false);
   };
   input.onpointerup = input.onpointercancel = () => {
     if (start?.moved) {

@@ -6,8 +6,8 @@
  */
 
 import { h, liveComponent, s, set, shown } from "./component.js";
-import { numberInput, writeNumber } from "./number_cell.js";
 import { levels, paintRaster } from "./raster.js";
+import { Taps } from "./taps.js";
 import { Timeline } from "./timeline.js";
 
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -32,9 +32,12 @@ class Scan {
     this.grip = s("circle", { class: "grip", r: 24 });
     this.point.append(this.knob, this.pixel, this.grip);
     this.svg.append(this.under, this.point);
-    this.taps = h("div", { class: "taps" });
+    this.taps = new Taps(
+      (settled) => this.#tell(settled),
+      (tap) => this.#pointAt(tap),
+    );
     this.answer = h("output", { class: "answer" });
-    this.between = h("div", { class: "between" }, this.taps, this.answer);
+    this.between = h("div", { class: "between" }, this.taps.element, this.answer);
     this.stage = h("div", { class: "stage scan" }, this.first, this.second, this.svg, this.between);
     this.timeline = new Timeline(
       (frame) => this.#stand(this.#placeOf(Math.floor(frame))),
@@ -128,7 +131,7 @@ class Scan {
     for (const [canvas, at] of [[this.first, this.input], [this.second, this.output]]) {
       Object.assign(canvas.style, { left: `${at.x}px`, top: `${at.y}px`, width: `${at.width}px`, height: `${at.height}px` });
     }
-    this.#cells();
+    this.taps.update(data, this.courier.busy);
     this.between.style.width = `${wide ? grid : Math.min(width, Math.max(grid, 200))}px`;
     const needed = this.between.offsetHeight;
     this.between.style.left = `${wide ? (this.input.x + this.input.width + this.output.x - grid) / 2 : (width - this.between.offsetWidth) / 2}px`;
@@ -138,109 +141,50 @@ class Scan {
     set(this.svg, { width, height: this.total, viewBox: `0 0 ${width} ${this.total}` });
   }
 
-  /** One cell for each tap: what the picture has there, and below it the weight. */
-  #cells() {
-    const { taps, kernel } = this.data;
-    const size = `${taps}${Boolean(kernel)}`;
-    if (this.size !== size) {
-      this.size = size;
-      this.weights = kernel?.values.map((row) => [...row]);
-      this.cells = Array.from({ length: taps[0] }, (_, i) => Array.from({ length: taps[1] }, (_, j) => this.#cell(i, j)));
-      this.taps.replaceChildren(...this.cells.flat().map((cell) => cell.node));
-      this.taps.style.gridTemplateColumns = `repeat(${taps[1]}, minmax(0, 1fr))`;
-      this.taps.style.setProperty("--taps", Math.max(...taps));
-    }
-    if (!kernel) return;
-    const keep = this.editing || this.courier.busy;
-    this.cells.forEach((row, i) =>
-      row.forEach((cell, j) => {
-        if (!keep) this.weights[i][j] = kernel.values[i][j];
-        writeNumber(cell.input, shown(this.weights[i][j], kernel.digits));
-        this.#tint(cell, this.weights[i][j]);
-      }),
-    );
-  }
-
-  #cell(i, j) {
-    const value = h("span", { class: "x" });
-    const node = h("div", { class: "tap" }, value);
-    if (!this.data.kernel) return { node, value };
-    const read = () => ({ ...this.data.kernel, value: this.weights[i][j] });
-    const put = (weight, settled) => {
-      this.weights[i][j] = weight;
-      this.#tint(cell, weight);
-      this.editing = !settled;
-      this.#tell(settled);
-    };
-    const input = numberInput(`Weight in row ${i + 1}, column ${j + 1}`, read, put, () => {
-      this.editing = false;
-      this.#tell(true);
-    });
-    const cell = { node, value, input };
-    node.append(input);
-    return cell;
-  }
-
-  #tint({ input }, weight) {
-    const share = Math.min(Math.abs(weight) / this.data.kernel.full, 1);
-    const color = weight < 0 ? "var(--st-orange-color)" : "var(--st-violet-color)";
-    input.style.background = share > 0.004 ? `color-mix(in srgb, ${color} ${Math.round(6 + share * 20)}%, transparent)` : "";
+  #pointAt(tap) {
+    this.pointed = tap;
+    this.#draw();
   }
 
   /** Go to a pixel of the second picture; while the timeline plays, what follows it is still to come. */
   #stand(place) {
     this.place = place;
     const [row, column] = place;
-    const { data, film, unit } = this;
-    const { rows, columns, taps, dilation, output } = data;
+    const { data, film } = this;
+    const { rows, columns, dilation, output } = data;
     const to = this.timeline.moving ? row * columns.length + column + 1 : Infinity;
     this.#paint(this.second, output, this.numbers, this.decoded, to);
     const [top, left] = [rows[row], columns[column]];
-    this.cells.forEach((cells, i) =>
-      cells.forEach((cell, j) => this.#fill(cell, film.width * (top + i * dilation) + left + j * dilation, i, j)),
-    );
     const moving = this.timeline.moving || this.held || this.nudged;
+    const under = (i, j) => film.width * (top + i * dilation) + left + j * dilation;
+    this.taps.show(film, under, this.#color, moving ? [] : data.lit);
     if (this.held || this.nudged) {
       const caption = this.#caption(place);
       this.timeline.update({ ...data.timeline, frame: row * columns.length + column, caption }, true, false);
     }
     this.answer.textContent = moving && output.channels === 1 ? `${data.sum} ${this.#number(row * columns.length + column)}` : data.answer;
+    this.point.setAttribute("aria-label", `Output pixel in ${this.#caption(place)}: ${this.#number(row * columns.length + column)}. Arrow keys move it.`);
+    this.#draw();
+  }
+
+  /** All that is drawn over the pictures. */
+  #draw() {
+    const { data, unit } = this;
+    const [row, column] = this.place;
+    const { rows, columns, taps, dilation } = data;
+    const [top, left] = [rows[row], columns[column]];
+    const to = this.timeline.moving ? row * columns.length + column + 1 : Infinity;
     const [x, y] = [this.input.x + unit * left, this.input.y + unit * top];
     const [w, tall] = [unit * (dilation * (taps[1] - 1) + 1), unit * (dilation * (taps[0] - 1) + 1)];
     const [px, py] = [this.output.x + unit * column, this.output.y + unit * row];
     set(this.pixel, { x: px, y: py, width: unit, height: unit });
     for (const circle of [this.knob, this.grip]) set(circle, { cx: px + unit / 2, cy: py + unit / 2 });
-    this.point.setAttribute("aria-label", `Output pixel in ${this.#caption(place)}: ${this.#number(row * columns.length + column)}. Arrow keys move it.`);
     this.under.replaceChildren(...this.#frames(), ...this.#numerals(to), ...this.#marks(x, y, w, tall), ...this.#lines(x, y, w, tall, px, py));
   }
 
   #number(p) {
     const { output } = this.data;
     return output.channels === 1 ? shown(this.numbers[p] * output.scale, 2) : "in color";
-  }
-
-  #fill({ node, value }, at, i, j) {
-    const { film } = this;
-    if (film.tone === "signed") {
-      const level = film.numbers[at];
-      const share = Math.round((100 * Math.min(Math.abs(level), film.full)) / film.full);
-      value.style.background = `color-mix(in srgb, ${this.#color(level)} ${Math.round(0.6 * share)}%, transparent)`;
-      value.style.color = "";
-      value.textContent = shown(level * film.scale, 2);
-      this.#light(node, i, j);
-      return;
-    }
-    const light = (c) => (255 * film.numbers[film.channels * at + (film.channels === 3 ? c : 0)]) / film.full;
-    const [r, g, b] = [0, 1, 2].map(light);
-    value.style.background = `rgb(${r}, ${g}, ${b})`;
-    value.style.color = r > 117 ? "#000" : "#fff";
-    value.textContent = film.channels === 1 ? shown(film.numbers[at] * film.scale, 2) : "";
-    this.#light(node, i, j);
-  }
-
-  /** Point out a tap, while nothing moves. */
-  #light(node, i, j) {
-    node.classList.toggle("lit", this.data.lit.some(([a, c]) => a === i && c === j) && !this.held && !this.timeline.moving);
   }
 
   /** The pictures' outlines and names; what was put around the first one lies outside of its dashed line. */
@@ -302,8 +246,13 @@ class Scan {
     const { taps, dilation } = data;
     const halo = s("rect", { x, y, width, height, class: "shape paper", "stroke-width": 5 });
     const frame = s("rect", { x, y, width, height, class: "shape data", "stroke-width": 2.5 });
-    if (dilation === 1) return [halo, frame];
     const each = [];
+    if (this.pointed) {
+      const [i, j] = this.pointed;
+      const at = { x: x + unit * dilation * j, y: y + unit * dilation * i, width: unit, height: unit };
+      each.push(s("rect", { ...at, class: "shape paper", "stroke-width": 5 }), s("rect", { ...at, class: "shape model", "stroke-width": 2.5 }));
+    }
+    if (dilation === 1) return [halo, frame, ...each];
     for (let i = 0; i < taps[0]; i += 1) {
       for (let j = 0; j < taps[1]; j += 1) {
         each.push(s("rect", { x: x + unit * dilation * j, y: y + unit * dilation * i, width: unit, height: unit, class: "shape data", "stroke-width": 1.5 }));
@@ -316,7 +265,7 @@ class Scan {
   /** From the window to where it stands large, and from there to the pixel. */
   #lines(x, y, width, height, px, py) {
     const [left, top] = [this.between.offsetLeft, this.between.offsetTop];
-    const [right, bottom] = [left + this.taps.offsetWidth, top + this.taps.offsetHeight];
+    const [right, bottom] = [left + this.taps.element.offsetWidth, top + this.taps.element.offsetHeight];
     const line = (x1, y1, x2, y2, role) => s("path", { d: `M${x1} ${y1}L${x2} ${y2}`, class: `shape ${role}`, "stroke-width": 1.2, "stroke-opacity": 0.75 });
     if (!this.wide) {
       return [
@@ -399,7 +348,7 @@ class Scan {
   }
 
   #tell(settled) {
-    this.courier.send({ place: this.place, ...(this.data.kernel ? { weights: this.weights } : {}) }, settled);
+    this.courier.send({ place: this.place, ...(this.data.kernel ? { weights: this.taps.weights } : {}) }, settled);
   }
 
   close() {

@@ -91,6 +91,7 @@ sheet.replaceSync(`
     cursor: ns-resize; border-radius: 4px; padding: 0; touch-action: none; font-variant-numeric: inherit; }
   td input:focus { cursor: text; }
 
+  .scan svg { cursor: crosshair; }
   .stage.scan canvas { inset: auto; image-rendering: pixelated; }
   .strokes { outline: none; touch-action: none; cursor: crosshair; display: block; }
   .strokes:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
@@ -247,7 +248,8 @@ sheet.replaceSync(`
   .tile[hidden] { display: none; }
   .tile canvas { display: block; width: 100%; height: 100%; border-radius: 3px; background: var(--st-background-color);
     box-shadow: 0 0 0 1px var(--rule); }
-  .tile.held canvas { cursor: crosshair; touch-action: none; }
+  .tile.held canvas { cursor: crosshair; touch-action: pan-y; }
+  .tile.painted canvas { touch-action: none; }
   .tile.marked canvas { box-shadow: 0 0 0 2px var(--st-text-color); }
   .tile.off canvas { opacity: .35; box-shadow: 0 0 0 1px var(--muted);
     background: repeating-linear-gradient(45deg, transparent 0 4px, var(--rule) 4px 5px); }

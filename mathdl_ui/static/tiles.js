@@ -34,7 +34,9 @@ class Tile {
     this.caption.textContent = spec.label ?? "";
     this.element.classList.toggle("off", Boolean(spec.off));
     this.element.classList.toggle("marked", Boolean(spec.marked));
-    this.element.classList.toggle("held", Boolean(spec.unit) || this.owner.data.paints === spec.id);
+    const painted = this.owner.data.paints === spec.id;
+    this.element.classList.toggle("held", Boolean(spec.unit) || painted);
+    this.element.classList.toggle("painted", painted);
   }
 
   /** Put it into a box [x, y, w, h] in pixels. */

@@ -40,11 +40,11 @@ def picture() -> None:
         cnn_views.kernel_buttons(page, seen)
         place("reading")
         page.provenance("replayed" if now.stored else "computed", figure.run_in_words(seen))
+        cnn_views.presets(page)
+        cnn_views.train(page, now)
     with right:
         place("cnn-formula")
         practice.quests(page, figure.quests(seen))
-    cnn_views.presets(page)
-    cnn_views.train(page, now)
 
 
 @page.section("Predict", follows=True)
@@ -98,7 +98,7 @@ def mistakes() -> None:
 @page.section("Against others of its size", follows=True)
 def against() -> None:
     """Logistic regression and an MLP."""
-    network = drawing.view(cnn_views.current(), page).network
+    network = drawing.view(cnn_views.current(), page).learned
     st.markdown(cnn_rivals.EXPLAINED)
     st.markdown(cnn_rivals.table(network))
     left, right = st.columns([7, 5], gap="large")
