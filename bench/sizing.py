@@ -60,9 +60,13 @@ def table() -> str:
     for students in (20, 100, 300, 1_000, 10_000, 1_000_000):
         of = need(students)
         lines.append(
-            f"| {students:,} | {of.processes:,} | {of.gigabytes:,.1f} GB | {of.arrival:.0f} s |"
+            f"| {students:,} | {of.processes:,} | {_gigabytes(of.gigabytes)} | {of.arrival:.0f} s |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _gigabytes(size: float) -> str:
+    return f"{size:.1f} GB" if size < 100 else f"{size:,.0f} GB"
 
 
 if __name__ == "__main__":

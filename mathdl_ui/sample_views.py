@@ -23,15 +23,7 @@ def biplot(page: Page, now: real.Analysis) -> None:
     with right:
         with st.container(horizontal=True):
             across, up = (
-                st.selectbox(
-                    label,
-                    range(1, most + 1),
-                    default,
-                    key=f"pca_{label.lower()}",
-                    width=120,
-                    bind="query-params",
-                )
-                for default, label in enumerate(("Across", "Up"))
+                _component(label, default, most) for default, label in enumerate(("Across", "Up"))
             )
         st.markdown(real.legend(now.data))
         st.markdown(real.biplot_reading(now))
@@ -49,6 +41,20 @@ def biplot(page: Page, now: real.Analysis) -> None:
             domain=plane.Domain(window.x, window.y, tallest=480),
         )
         page.provenance("computed", f"{words} Point at one, or tap it, to see which it is.")
+
+
+def _component(label: str, default: int, most: int) -> int:
+    """The number of a component, from 1 to `most`."""
+    chosen: object = st.selectbox(
+        label,
+        range(1, most + 1),
+        default,
+        key=f"pca_{label.lower()}",
+        width=120,
+        bind="query-params",
+    )
+    # What only the data before had, Streamlit hands on as the browser's text.
+    return chosen if isinstance(chosen, int) else default + 1
 
 
 @st.fragment(key="back")
