@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mathdl_ui import charts, images, plane, rank_player
+from mathdl_ui import charts, controls, images, plane, rank_player
 from mathdl_ui.components import formula
 from mathdl_ui.figures import pca_back as back
 from mathdl_ui.figures import pca_data as real
@@ -23,7 +23,8 @@ def biplot(page: Page, now: real.Analysis) -> None:
     with right:
         with st.container(horizontal=True):
             across, up = (
-                _component(label, default, most) for default, label in enumerate(("Across", "Up"))
+                controls.whole_number(label, most, default, key=f"pca_{label.lower()}", width=120)
+                for default, label in enumerate(("Across", "Up"), start=1)
             )
         st.markdown(real.legend(now.data))
         st.markdown(real.biplot_reading(now))
@@ -41,20 +42,6 @@ def biplot(page: Page, now: real.Analysis) -> None:
             domain=plane.Domain(window.x, window.y, tallest=480),
         )
         page.provenance("computed", f"{words} Point at one, or tap it, to see which it is.")
-
-
-def _component(label: str, default: int, most: int) -> int:
-    """The number of a component, from 1 to `most`."""
-    chosen: object = st.selectbox(
-        label,
-        range(1, most + 1),
-        default,
-        key=f"pca_{label.lower()}",
-        width=120,
-        bind="query-params",
-    )
-    # What only the data before had, Streamlit hands on as the browser's text.
-    return chosen if isinstance(chosen, int) else default + 1
 
 
 @st.fragment(key="back")

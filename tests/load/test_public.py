@@ -73,6 +73,19 @@ def test_anything_may_be_sent(served: Served) -> None:
     assert fuzz(served, 60, linked=("vectors",)).total() >= 55
 
 
+def test_a_choice_that_the_next_data_do_not_have_is_let_go(served: Served) -> None:
+    async def choose() -> list[str]:
+        visitor = Visitor(served.address, np.random.default_rng(0))
+        await visitor.open("pca")
+        await visitor.choose(visitor.control("pca_across"), "9")
+        for data in ("Iris", "Wine", "Digits"):
+            await visitor.choose(visitor.control("pca_data"), data)
+        await visitor.leave()
+        return visitor.problems
+
+    assert asyncio.run(choose()) == []
+
+
 def test_nothing_that_was_typed_can_become_html_or_code() -> None:
     for folder in ("mathdl_ui", "mathdl_core", "pages"):
         for file in (ROOT / folder).rglob("*.py"):
