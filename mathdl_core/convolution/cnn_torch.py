@@ -167,11 +167,13 @@ def maximize(
     class (`layer` "dense"), or of a filter's mean before its ReLU ("conv_1", "conv_2"), less
     `penalty` times the ink squared.
     """
+    names = [name for name, _ in module.named_children()]
+    up_to_it = module[: names.index(layer) + 1]
     x = pixels(start)
     pictures, scores = [x[0, 0].numpy().copy()], []
     for step in range(n_steps + 1):
         x = x.detach().requires_grad_()
-        answer = feature_maps(module, x)[layer][0, channel].mean()
+        answer = up_to_it(x)[0, channel].mean()
         scores.append(answer.item())
         if step == n_steps:
             break
