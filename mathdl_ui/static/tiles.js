@@ -56,8 +56,14 @@ class Tile {
     const pixels = this.owner.data.paints === this.spec.id ? this.owner.pixels : null;
     const [, , w, tall] = this.box;
     const scale = window.devicePixelRatio || 1;
-    [this.canvas.width, this.canvas.height] = [Math.max(1, Math.round(w * scale)), Math.max(1, Math.round(tall * scale))];
+    const [across, down] = [Math.max(1, Math.round(w * scale)), Math.max(1, Math.round(tall * scale))];
+    // What looks the same stays as it is: of some forty tiles a hand moves a few.
+    const look = [across, down, rows, columns, role, this.owner.ink, pixels, numbers, lit, String(this.bytes)].join("|");
+    if (look === this.look) return;
+    this.look = look;
+    if (this.canvas.width !== across || this.canvas.height !== down) [this.canvas.width, this.canvas.height] = [across, down];
     const context = this.canvas.getContext("2d");
+    context.clearRect(0, 0, across, down);
     const at = (i, n, size) => Math.round((i / n) * size);
     const { width, height } = this.canvas;
     for (let i = 0; i < rows; i += 1) {
@@ -221,6 +227,7 @@ class Tiles {
     const scale = (this.scale = width / wide);
     const style = getComputedStyle(this.root);
     this.style = style;
+    this.colors = {};
     this.font = style.fontFamily;
     this.ink = style.getPropertyValue("--st-text-color");
     this.stage.style.height = `${tall * scale}px`;
@@ -277,6 +284,10 @@ class Tiles {
 
   #connect(width, tall) {
     const scale = window.devicePixelRatio || 1;
+    const { threads, view, bars } = this.data;
+    const drawn = JSON.stringify([width, tall, scale, threads, view, bars?.chosen, this.ink, this.data.tiles.map(({ at }) => at)]);
+    if (drawn === this.connected) return;
+    this.connected = drawn;
     set(this.lines, { width: Math.round(width * scale), height: Math.round(tall * scale) });
     Object.assign(this.lines.style, { width: `${width}px`, height: `${tall}px` });
     const context = this.lines.getContext("2d");
@@ -308,7 +319,8 @@ class Tiles {
   }
 
   color(role) {
-    return this.style.getPropertyValue(role === "ink" ? "--st-text-color" : `--st-${COLORS[role]}-color`);
+    this.colors[role] ??= this.style.getPropertyValue(role === "ink" ? "--st-text-color" : `--st-${COLORS[role]}-color`);
+    return this.colors[role];
   }
 
   // --- Choosing a unit ---------------------------------------------------------------------------
