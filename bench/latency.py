@@ -35,6 +35,7 @@ from tests.browser.driving import settle
 HZ = 30
 BUDGETS = {"live": 1.5, "native": 1.5, "turn": 2.0}
 """Each lesson within so many times the empty page: a drag, a native control, a turned page."""
+SHORT = {"n_drags": 1, "n_moves": 45, "rounds": 1}
 SLACK = 2.0
 """By how much a ratio may exceed what was stored before the check fails."""
 BASELINE = ROOT / "bench" / "baseline.json"
@@ -415,7 +416,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="one drag of each page, not five")
     parser.add_argument("--check", action="store_true", help="exit with 1 if a ratio has grown")
     chosen = parser.parse_args()
-    short = {"n_drags": 1, "n_moves": 45, "rounds": 1} if chosen.short else {}
+    short = SHORT if chosen.short else {}
     found = measure(chosen.lessons, **short)
     sys.stdout.write(table(found))
     grown = regressions(found) if chosen.check else []

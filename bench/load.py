@@ -15,7 +15,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -78,6 +78,7 @@ class Report:
         opened: seconds from the first one's coming to the last one's picture, and whole page.
         interactions: answers a second, openings not counted.
         cpu: of the server and of this generator, in seconds a second.
+        costs: the server's CPU for an opened page, and for an interaction, in milliseconds.
         megabytes: resident memory before anybody came, at most, and after all had left.
         per_session: kilobytes that one session has added.
         problems: what visitors were shown or refused, and tracebacks in the log.
@@ -90,14 +91,20 @@ class Report:
     opened: tuple[float, float]
     interactions: float
     cpu: tuple[float, float]
+    costs: tuple[float, float]
     megabytes: tuple[float, float, float]
     per_session: float
     problems: list[str]
     load: float
 
 
-async def class_of(address: str, plan: Plan) -> tuple[list[Visitor], float]:
-    """Let a class come, work and stay; what they met, and when the working began."""
+async def class_of(
+    address: str, plan: Plan, *, all_there: Callable[[], None] = lambda: None
+) -> tuple[list[Visitor], float]:
+    """Let a class come, work and stay; what they met, and when the working began.
+
+    `all_there` is called when the last one's page is there.
+    """
     cookies = await asyncio.to_thread(greeting, address)
     began = time.monotonic() + plan.arrival
     visitors = [
@@ -106,16 +113,26 @@ async def class_of(address: str, plan: Plan) -> tuple[list[Visitor], float]:
     ]
     everybody_is_there = asyncio.Barrier(plan.sessions)
     await asyncio.gather(
-        *(_student(visitor, i, plan, everybody_is_there) for i, visitor in enumerate(visitors))
+        *(
+            _student(visitor, i, plan, everybody_is_there, all_there)
+            for i, visitor in enumerate(visitors)
+        )
     )
     return visitors, began
 
 
-async def _student(visitor: Visitor, i: int, plan: Plan, there: asyncio.Barrier) -> None:
+async def _student(
+    visitor: Visitor,
+    i: int,
+    plan: Plan,
+    there: asyncio.Barrier,
+    all_there: Callable[[], None],
+) -> None:
     await asyncio.sleep(plan.arrival * i / plan.sessions)
     with suppress(VisitError):
         await visitor.open(SLUGS[i % len(SLUGS)])
-    await there.wait()
+    if await there.wait() == 0:
+        all_there()
     until = time.monotonic() + plan.seconds
     await asyncio.sleep(plan.think * visitor.rng.uniform())
     while time.monotonic() < until and visitor.socket is not None:
@@ -186,7 +203,11 @@ async def measure(served: Served, plan: Plan) -> Report:
     before = await settled(served)
     watch = asyncio.create_task(_peak(served))
     started, cpu, own = time.monotonic(), served.cpu, time.process_time()
-    visitors, began = await class_of(served.address, plan)
+    opened: list[float] = []
+    visitors, began = await class_of(
+        served.address, plan, all_there=lambda: opened.append(served.cpu)
+    )
+    at_the_end = served.cpu
     lasted = time.monotonic() - started
     spent = (served.cpu - cpu) / lasted, (time.process_time() - own) / lasted
     peak_with_all = served.megabytes
@@ -197,6 +218,8 @@ async def measure(served: Served, plan: Plan) -> Report:
     answers = [answer for visitor in visitors for answer in visitor.answers]
     moved = [answer for answer in answers if answer.kind not in {"picture", "open"}]
     problems = [words for visitor in visitors for words in visitor.problems]
+    # A drag is one interaction, of its moves and its release.
+    n_interactions = sum(1 for answer in moved if answer.kind != "live")
     return Report(
         plan=asdict(plan),
         answers={
@@ -208,6 +231,10 @@ async def measure(served: Served, plan: Plan) -> Report:
         opened=(_until("picture", answers), _until("open", answers)),
         interactions=len(moved) / max(plan.seconds, 1e-9),
         cpu=spent,
+        costs=(
+            1e3 * (opened[0] - cpu) / plan.sessions,
+            1e3 * (at_the_end - opened[0]) / max(1, n_interactions),
+        ),
         megabytes=(before, peak, after),
         per_session=1e3 * (peak_with_all - before) / plan.sessions,
         problems=problems + served.tracebacks(),
@@ -240,6 +267,68 @@ def spread(answers: Sequence[Answer]) -> list[float]:
     return [len(took), float(np.median(took)), float(np.percentile(took, 95)), float(took.max())]
 
 
+async def heavy(served: Served, *, n_training: int = 12, n_light: int = 24) -> dict[str, Any]:
+    """Some train a network of their own at once, while others drag: who waits for whom."""
+    await warm(served)
+    trainers = [Visitor(served.address, np.random.default_rng(i)) for i in range(n_training)]
+    others = [Visitor(served.address, np.random.default_rng([9, i])) for i in range(n_light)]
+    lessons = [slug for slug in SLUGS if slug != "training"]
+    await asyncio.gather(
+        *(one.open(lessons[i % len(lessons)]) for i, one in enumerate(others)),
+    )
+    done = asyncio.Event()
+    began = time.monotonic()
+
+    async def drags(visitor: Visitor) -> None:
+        while not done.is_set():
+            with suppress(VisitError):
+                await visitor.drag(visitor.movable()[0], 1)
+            await asyncio.sleep(2 * visitor.rng.uniform(0.5, 1.5))
+
+    async def trains(number: int, visitor: Visitor) -> float:
+        # A link to a run trains it; with a seed of one's own, nobody's run is another's.
+        await visitor.open("training", f"seed={100 + number}&epochs=400")
+        while True:
+            player = (await visitor.look(visitor.control("training-player")))["player"]
+            if not player["job"] or player["job"]["done"]:
+                return time.monotonic() - began
+            await asyncio.sleep(0.2)
+
+    others_at_work = [asyncio.create_task(drags(visitor)) for visitor in others]
+    waited = await asyncio.gather(*(trains(i, visitor) for i, visitor in enumerate(trainers)))
+    done.set()
+    await asyncio.gather(*others_at_work)
+    await all_leave([*trainers, *others])
+    light_answers = [a for one in others for a in one.answers if a.asked >= began]
+    problems = [words for one in (*trainers, *others) for words in one.problems]
+    return {
+        "waited": sorted(waited),
+        "live": spread([a for a in light_answers if a.kind == "live"]),
+        "release": spread([a for a in light_answers if a.kind == "release"]),
+        "problems": problems + served.tracebacks(),
+        "light": n_light,
+    }
+
+
+def heavy_words(found: dict[str, Any]) -> str:
+    """What came of it, in Markdown."""
+    waited = ", ".join(f"{seconds:.1f}" for seconds in found["waited"])
+    lines = [
+        f"{len(found['waited'])} train at once, each a run of their own; the runs are there after "
+        f"{waited} seconds: one after the other, none twice.",
+        f"Meanwhile {found['light']} others drag, every other second:",
+        "",
+        "| answer | number | median | 95 % | most |",
+        "|:--|--:|--:|--:|--:|",
+    ]
+    for kind in ("live", "release"):
+        n, median, p95, most = found[kind]
+        lines.append(f"| {kind} | {n:.0f} | {median:.0f} ms | {p95:.0f} ms | {most:.0f} ms |")
+    lines += ["", f"Problems: {len(found['problems'])}."]
+    lines += [f"- {problem}" for problem in sorted(set(found["problems"]))[:20]]
+    return "\n".join(lines) + "\n"
+
+
 def words(report: Report) -> str:
     """The report in Markdown."""
     before, peak, after = report.megabytes
@@ -255,6 +344,8 @@ def words(report: Report) -> str:
         f"{report.interactions:.0f} answers a second; the server took {report.cpu[0]:.2f} cores, "
         f"this generator {report.cpu[1]:.2f}. The last picture was there after "
         f"{report.opened[0]:.1f} s, the last whole page after {report.opened[1]:.1f} s.",
+        f"The server's CPU: {report.costs[0]:.0f} ms for a page, {report.costs[1]:.0f} ms for an "
+        f"interaction (a drag of {report.plan['moves']} and its release, or another control).",
         f"Memory: {before:.0f} MB before, {peak:.0f} MB at most, {after:.0f} MB after all had left "
         f"({100 * (after / before - 1):+.0f} %); {report.per_session:.0f} kB a session. "
         f"Load average before: {report.load:.1f}.",

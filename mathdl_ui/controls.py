@@ -113,6 +113,15 @@ def select(
     return str(st.session_state[field])
 
 
+def whole_number(label: str, most: int, default: int, *, key: str, width: int) -> int:
+    """A whole number from 1 to `most`, chosen from a list; it is in the URL as `key`."""
+    chosen: object = st.selectbox(
+        label, range(1, most + 1), default - 1, key=key, width=width, bind="query-params"
+    )
+    # What only the data before had, Streamlit hands on as the browser's text.
+    return chosen if isinstance(chosen, int) else default
+
+
 def several_param(
     name: str, options: Sequence[str], default: tuple[str, ...]
 ) -> Param[tuple[str, ...]]:

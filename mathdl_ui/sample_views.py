@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mathdl_ui import charts, images, plane, rank_player
+from mathdl_ui import charts, controls, images, plane, rank_player
 from mathdl_ui.components import formula
 from mathdl_ui.figures import pca_back as back
 from mathdl_ui.figures import pca_data as real
@@ -23,15 +23,8 @@ def biplot(page: Page, now: real.Analysis) -> None:
     with right:
         with st.container(horizontal=True):
             across, up = (
-                st.selectbox(
-                    label,
-                    range(1, most + 1),
-                    default,
-                    key=f"pca_{label.lower()}",
-                    width=120,
-                    bind="query-params",
-                )
-                for default, label in enumerate(("Across", "Up"))
+                controls.whole_number(label, most, default, key=f"pca_{label.lower()}", width=120)
+                for default, label in enumerate(("Across", "Up"), start=1)
             )
         st.markdown(real.legend(now.data))
         st.markdown(real.biplot_reading(now))

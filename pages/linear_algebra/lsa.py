@@ -68,22 +68,8 @@ def landscape(library: Library, query: lsa.Matrix) -> None:
         st.markdown("A map needs two latent directions, and these documents have one.")
         return
     with st.container(horizontal=True):
-        across = st.selectbox(
-            "Across: direction",
-            range(1, most + 1),
-            min(1, most - 1),
-            key="x",
-            width=170,
-            bind="query-params",
-        )
-        up = st.selectbox(
-            "Up: direction",
-            range(1, most + 1),
-            min(2, most - 1),
-            key="y",
-            width=170,
-            bind="query-params",
-        )
+        across = controls.whole_number("Across: direction", most, min(2, most), key="x", width=170)
+        up = controls.whole_number("Up: direction", most, min(3, most), key="y", width=170)
     chart, words = search.landscape(library, query, (across - 1, up - 1), page.theme)
     st.altair_chart(chart, alt=words, key="map")
     st.caption(

@@ -60,8 +60,8 @@ def test_a_class_meets_no_error(served: Served) -> None:
     assert served.tracebacks() == []
 
 
-def test_some_hundreds_of_interactions_leave_nothing_behind(served: Served) -> None:
-    found = asyncio.run(soak(served, 300, parts=2))
+def test_two_hundred_interactions_leave_nothing_behind(served: Served) -> None:
+    found = asyncio.run(soak(served, 200, parts=2))
     assert found.problems == []
     # Caches still fill in so short a time: memory is looked at by the long form.
     assert found.looks[-1].descriptors <= found.looks[1].descriptors + 8
@@ -69,7 +69,29 @@ def test_some_hundreds_of_interactions_leave_nothing_behind(served: Served) -> N
 
 
 def test_anything_may_be_sent(served: Served) -> None:
-    assert fuzz(served, 60).total() >= 55
+    # Broken links to all pages are tried by tests/pages.
+    assert fuzz(served, 60, linked=("vectors",)).total() >= 55
+
+
+def test_a_choice_that_the_next_data_do_not_have_is_let_go(served: Served) -> None:
+    async def choose() -> list[str]:
+        visitor = Visitor(served.address, np.random.default_rng(0))
+        await visitor.open("pca")
+        await visitor.choose(visitor.control("pca_across"), "9")
+        for data in ("Iris", "Wine", "Digits"):
+            await visitor.choose(visitor.control("pca_data"), data)
+        await visitor.leave()
+        return visitor.problems
+
+    assert asyncio.run(choose()) == []
+
+
+def test_nothing_that_was_typed_can_become_html_or_code() -> None:
+    for folder in ("mathdl_ui", "mathdl_core", "pages"):
+        for file in (ROOT / folder).rglob("*.py"):
+            source = file.read_text()
+            for word in ("unsafe_allow_html", "unsafe_allow_javascript", "allow_pickle=True"):
+                assert word not in source, file
 
 
 def test_load_is_generated_on_this_machine_only() -> None:
