@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -92,7 +93,12 @@ def downloads(page: Page, product: export.Export) -> None:
 
 
 def _source(functions: Sequence[Callable[..., Any]]) -> str:
-    return "\n\n".join(inspect.getsource(function) for function in functions)
+    return "\n\n".join(map(_source_of, functions))
+
+
+@lru_cache(maxsize=512)
+def _source_of(function: Callable[..., Any]) -> str:
+    return inspect.getsource(function)
 
 
 def _download(label: str, product: export.Export, *, key: str) -> None:

@@ -81,6 +81,11 @@ class Page:
         """False while a hand is moving something."""
         return bool(st.session_state.get("settled", True))
 
+    @property
+    def wants_frames(self) -> bool:
+        """Whether the browser, which cannot ask a drawing, has asked the page for frames."""
+        return self.settled and bool(st.session_state.get("frames", False))
+
     def moved(self, part: str, *, settled: bool) -> None:
         """Called by live controls of `part`: those of the picture take its followers along."""
         st.session_state["settled"] = settled
@@ -199,6 +204,8 @@ class Page:
             if not isinstance(message, Mapping) or not isinstance(message.get("values"), Mapping):
                 return
             settled = bool(message.get("settled"))
+            if message["values"].get("frames") is True:
+                st.session_state["frames"] = True
             if drawn.receive:
                 drawn.receive(self.address, message["values"], settled=settled)
             self.moved(part_of_page, settled=settled)

@@ -24,7 +24,7 @@ class Timeline:
     Attributes:
         n_frames: how many frames there are.
         caption: what stands beside the timeline for the state as it is, or a function of the frame.
-        frames: computes all frames; asked only once the hand has let go.
+        frames: computes all frames; asked when somebody is about to play them.
         name: its parameter in the URL; None where the handles that it moves say it all.
         now: the current frame, where there is no parameter.
         seconds: how long it plays at speed 1.
@@ -116,11 +116,13 @@ def drawn(
     domain: Domain | None = None,
     timeline: Timeline | None = None,
     jumps: bool = False,
+    frames_at_once: bool = False,
 ) -> Drawn:
     """The plane with its picture; handles and frame stand where `current` says.
 
     Of `handles`, those that lay a rail come before the one on it. Where the plane `jumps`, a click
-    beside all handles takes the first one there.
+    beside all handles takes the first one there. The frames of its timeline come when the browser
+    asks for them or, if they are to be there `frames_at_once`, whenever the hand has let go.
     """
     domain = domain or Domain()
 
@@ -161,7 +163,7 @@ def drawn(
             "seconds": timeline.seconds,
             "label": timeline.label,
         }
-        if state.settled:
+        if state.wants_frames or (frames_at_once and state.settled):
             frames = timeline.frames()
             data["timeline"]["captions"] = [frame.caption for frame in frames]
             data["frames"] = [{"layers": frame.layers, "at": dict(frame.at)} for frame in frames]

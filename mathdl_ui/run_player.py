@@ -61,7 +61,9 @@ def drawn(
         plays: how often the run has been asked to play.
         brush: of the points that a tap adds; None where taps add none.
     """
-    inner = plane.drawn(state, picture, handles=handles, domain=domain, timeline=timeline)
+    inner = plane.drawn(
+        state, picture, handles=handles, domain=domain, timeline=timeline, frames_at_once=True
+    )
     data: dict[str, Any] = {
         **inner.data,
         "film_name": film.name,

@@ -8,6 +8,8 @@ and everything else on it follows.
 What stays while the hand moves and is large, such as the map under a race, stands under "backdrop"
 with a name. The browser says which names it knows, and those travel as names alone.
 
+The frames of a timeline travel when a hand comes near it, and not before: most are never played.
+
 The token is known to one session only, and so is the function; a server that does not know it (a
 restarted one, another replica) says so, and the browser goes the long way.
 """
@@ -64,6 +66,10 @@ class State(Protocol):
     def settled(self) -> bool:
         """False while a hand is moving something."""
 
+    @property
+    def wants_frames(self) -> bool:
+        """Whether frames of timelines are asked for: somebody is about to play them."""
+
 
 class Receiver(Protocol):
     """Takes what the hand has made of a component's state."""
@@ -99,6 +105,7 @@ class Moment:
     address: Snapshot
     theme: Theme
     settled: bool = False
+    wants_frames: bool = False
 
 
 class Scene:
@@ -121,7 +128,8 @@ class Scene:
 
         Args:
             request: `given`, the texts of the parameters; `changes`, what the hand has made of
-                each component since; `theme`; `known`, the names of backdrops, may be missing.
+                each component since; `theme`. May be missing: `known`, the names of backdrops;
+                `frames`, whether to send those of timelines.
 
         Raises:
             ValueError: if the request is none.
@@ -132,7 +140,8 @@ class Scene:
         draw, receivers = self._now
         texts = {name: text for name, text in given.items() if isinstance(text, str)}
         theme: Theme = "dark" if request.get("theme") == "dark" else "light"
-        moment = Moment(self.slug, Snapshot(texts), theme)
+        asks = request.get("frames") is True
+        moment = Moment(self.slug, Snapshot(texts), theme, wants_frames=asks)
         for key, values in changes.items():
             if key in receivers and isinstance(values, Mapping):
                 receivers[key](moment.address, values, settled=False)

@@ -12,7 +12,7 @@ from mathdl_ui.components import formula, prose
 from mathdl_ui.drawings import cnn_state as state
 from mathdl_ui.figures import cnn as figure
 from mathdl_ui.figures import cnn_stages as stages
-from mathdl_ui.figures import cnn_view
+from mathdl_ui.figures import cnn_tiles, cnn_view
 from mathdl_ui.figures.cnn_view import View
 from mathdl_ui.plane import Timeline
 from mathdl_ui.scene import Drawing, Drawn, Message, State, Values
@@ -101,7 +101,7 @@ def _choice(seen: View) -> tiles.Choice:
         tiles.Kind(layer, cnn_view.n_maps(seen.learned, layer), *[cnn_view.map_side(layer)] * 2)
         for layer in cnn_view.LAYERS
     ]
-    words = stages.unit_in_words(seen)
+    words = cnn_tiles.unit_in_words(seen)
     spoken = f"{words[0].upper()}{words[1:]}."
     return tiles.Choice(tiles.Unit(*seen.unit), kinds, spoken, put, pick)
 

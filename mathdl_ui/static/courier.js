@@ -41,6 +41,7 @@ export class Courier {
     this.waiting = null;
     this.fresh = false;
     this.asking = false;
+    this.wantsFrames = false;
     this.timer = 0;
     this.deliver = () => {};
     this.told = null;
@@ -93,6 +94,13 @@ export class Courier {
     this.notice(this.busy);
   }
 
+  /** Ask for the frames of the timelines as well: once where the drawing is reached, else of every run from now on. */
+  film() {
+    this.wantsFrames = true;
+    if (!this.told) this.send({ frames: true }, true);
+    else this.look();
+  }
+
   /** Ask what there is to see by now, though no hand has moved: a computation goes on, say. */
   look() {
     if (!this.told) this.send({}, true);
@@ -111,11 +119,13 @@ export class Courier {
       const { url, given, theme } = this.told;
       const part = partAt(url);
       const { changes, run } = part;
+      const frames = this.wantsFrames;
+      this.wantsFrames = false;
       try {
         const answer = await fetch(new URL(url, document.baseURI), {
           method: "POST",
           headers: { "Content-Type": "application/json" },
-          body: JSON.stringify({ given, changes, theme, known: known() }),
+          body: JSON.stringify({ given, changes, theme, known: known(), frames }),
           signal: AbortSignal.timeout(PATIENCE_MS),
         });
         if (!answer.ok) throw new Error(`${answer.status}`);

@@ -196,6 +196,7 @@ export class Plane {
         this.moved = this.timeline;
         if (settled || this.courier.told) this.send({ frame: Math.round(frame) }, settled);
       },
+      () => this.#fetch(),
     );
     root.append(this.stage, this.timeline.element);
     this.root = root;
@@ -209,10 +210,13 @@ export class Plane {
   }
 
   update(data) {
-    // Whoever moves the timeline changes nothing else, so the run that came last still holds.
+    // Whoever moves the timeline changes nothing else, so its frames still hold; after anything else they do not.
     const played = this.moved === this.timeline;
-    const frames = data.frames ?? (played ? this.data?.frames : undefined);
+    const mine = "ack" in data ? data.ack !== this.ack : this.courier.asking;
+    if ("ack" in data) this.ack = data.ack;
+    const frames = data.frames ?? (played && mine ? this.data?.frames : undefined);
     this.data = { ...data, frames };
+    this.fetching = false;
     const width = this.root.clientWidth;
     if (!width) return;
     const tallest = Math.max(Math.min(data.tallest, 260), Math.min(data.tallest, 0.74 * window.innerHeight));
@@ -293,6 +297,13 @@ export class Plane {
     };
     const others = [...this.handles.values()].filter((other) => away(other) < Math.min(away(met), other.spec.reach + 9));
     return others.sort((one, other) => away(one) - away(other))[0] ?? met;
+  }
+
+  /** A hand is near the timeline: ask for its frames, unless they are on their way. */
+  #fetch() {
+    if (this.fetching) return;
+    this.fetching = true;
+    this.courier.film();
   }
 
   /** @param {Handle} moved the handle that the hand has moved */

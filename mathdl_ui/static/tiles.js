@@ -3,12 +3,12 @@
  * pointer or keys, one tile may be painted on, a table edited, and a timeline asks for other moments.
  */
 
-import { h, liveComponent, s, set, shown } from "./component.js";
+import { h, liveComponent, s, set } from "./component.js";
 import { Matrix } from "./matrix.js";
 import { dabbed } from "./paint.js";
+import { Tile } from "./tile.js";
 import { Timeline } from "./timeline.js";
 
-const ZERO = 127;
 const NARROW = 620; // px
 const ASK_MS = 200;
 const GLIDE_MS = 500;
@@ -16,85 +16,6 @@ const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDo
 const COLORS = { data: "blue", second: "orange", result: "green", model: "violet", gradient: "yellow", muted: "gray" };
 
 const clamp = (value, n) => Math.min(Math.max(value, 0), n - 1);
-
-class Tile {
-  constructor(owner) {
-    this.owner = owner;
-    this.canvas = h("canvas");
-    this.caption = h("figcaption");
-    this.element = h("figure", { class: "tile" }, this.canvas, this.caption);
-    this.canvas.onpointerdown = (event) => owner.press(this, event);
-    this.canvas.onpointermove = (event) => owner.drag(this, event);
-    this.canvas.onpointerup = this.canvas.onpointercancel = (event) => owner.release(this, event);
-  }
-
-  update(spec, bytes) {
-    this.spec = spec;
-    this.bytes = bytes;
-    this.caption.textContent = spec.label ?? "";
-    this.element.classList.toggle("off", Boolean(spec.off));
-    this.element.classList.toggle("marked", Boolean(spec.marked));
-    const painted = this.owner.data.paints === spec.id;
-    this.element.classList.toggle("held", Boolean(spec.unit) || painted);
-    this.element.classList.toggle("painted", painted);
-  }
-
-  /** Put it into a box [x, y, w, h] in pixels. */
-  put([x, y, w, tall]) {
-    this.box = [x, y, w, tall];
-    Object.assign(this.element.style, { transform: `translate(${x}px, ${y}px)`, width: `${w}px`, height: `${tall}px` });
-  }
-
-  /** The cell under a pointer, as row and column with fractions. */
-  under(event) {
-    const box = this.canvas.getBoundingClientRect();
-    return [((event.clientY - box.top) / box.height) * this.spec.rows, ((event.clientX - box.left) / box.width) * this.spec.columns];
-  }
-
-  draw() {
-    const { rows, columns, role = "data", numbers, lit } = this.spec;
-    const pixels = this.owner.data.paints === this.spec.id ? this.owner.pixels : null;
-    const [, , w, tall] = this.box;
-    const scale = window.devicePixelRatio || 1;
-    [this.canvas.width, this.canvas.height] = [Math.max(1, Math.round(w * scale)), Math.max(1, Math.round(tall * scale))];
-    const context = this.canvas.getContext("2d");
-    const at = (i, n, size) => Math.round((i / n) * size);
-    const { width, height } = this.canvas;
-    for (let i = 0; i < rows; i += 1) {
-      for (let j = 0; j < columns; j += 1) {
-        const share = pixels ? pixels[i][j] / this.owner.data.full : (this.bytes[i * columns + j] - ZERO) / ZERO;
-        if (!share) continue;
-        context.globalAlpha = Math.abs(share) * (numbers ? 0.6 : 0.95);
-        context.fillStyle = this.owner.color(share < 0 ? "second" : role);
-        const [x, y] = [at(j, columns, width), at(i, rows, height)];
-        context.fillRect(x, y, at(j + 1, columns, width) - x, at(i + 1, rows, height) - y);
-      }
-    }
-    context.globalAlpha = 1;
-    if (numbers) this.#write(context, pixels);
-    context.strokeStyle = this.owner.ink;
-    context.lineWidth = 1.6 * scale;
-    for (const [r0, c0, r1, c1] of lit ?? []) {
-      const [x, y] = [at(c0, columns, width) + scale, at(r0, rows, height) + scale];
-      context.strokeRect(x, y, at(c1, columns, width) - x - scale, at(r1, rows, height) - y - scale);
-    }
-  }
-
-  #write(context, pixels) {
-    const { rows, columns, numbers } = this.spec;
-    const [cell, tall] = [this.canvas.width / columns, this.canvas.height / rows];
-    context.font = `${Math.min(cell * 0.34, tall * 0.5, 15 * (window.devicePixelRatio || 1))}px ${this.owner.font}`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillStyle = this.owner.ink;
-    numbers.forEach((number, k) => {
-      if (number === null) return;
-      const [i, j] = [Math.floor(k / columns), k % columns];
-      const value = pixels ? pixels[i][j] / this.owner.data.full : number;
-      context.fillText(shown(value, 2), (j + 0.5) * cell, (i + 0.53) * tall);
-    });
-  }
-}
 
 class Tiles {
   constructor(root, courier) {
@@ -221,6 +142,7 @@ class Tiles {
     const scale = (this.scale = width / wide);
     const style = getComputedStyle(this.root);
     this.style = style;
+    this.colors = {};
     this.font = style.fontFamily;
     this.ink = style.getPropertyValue("--st-text-color");
     this.stage.style.height = `${tall * scale}px`;
@@ -277,6 +199,10 @@ class Tiles {
 
   #connect(width, tall) {
     const scale = window.devicePixelRatio || 1;
+    const { threads, view, bars } = this.data;
+    const drawn = JSON.stringify([width, tall, scale, threads, view, bars?.chosen, this.ink, this.data.tiles.map(({ at }) => at)]);
+    if (drawn === this.connected) return;
+    this.connected = drawn;
     set(this.lines, { width: Math.round(width * scale), height: Math.round(tall * scale) });
     Object.assign(this.lines.style, { width: `${width}px`, height: `${tall}px` });
     const context = this.lines.getContext("2d");
@@ -308,7 +234,8 @@ class Tiles {
   }
 
   color(role) {
-    return this.style.getPropertyValue(role === "ink" ? "--st-text-color" : `--st-${COLORS[role]}-color`);
+    this.colors[role] ??= this.style.getPropertyValue(role === "ink" ? "--st-text-color" : `--st-${COLORS[role]}-color`);
+    return this.colors[role];
   }
 
   // --- Choosing a unit ---------------------------------------------------------------------------

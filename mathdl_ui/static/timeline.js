@@ -23,13 +23,15 @@ export class Timeline {
   /**
    * @param {(frame: number) => void} show draws a frame; between two frames the number has a fraction
    * @param {(frame: number, settled: boolean) => void} tell sends the frame the hand is at, settled once it has let go
+   * @param {() => void} ask wants the frames, where they are not there from the start: a hand is near
    */
-  constructor(show, tell) {
+  constructor(show, tell, ask) {
     this.show = show;
     this.tell = tell;
+    this.ask = ask;
     this.playing = false;
     this.position = 0;
-    this.play = iconButton("play", "Play", () => (this.playing ? this.pause() : this.start()));
+    this.play = iconButton("play", "Play", () => (this.playing ? this.pause() : this.#press()));
     this.scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Frame" });
     this.scrub.oninput = () => {
       this.scrubbing = true;
@@ -53,17 +55,26 @@ export class Timeline {
       this.where,
       this.speed,
     );
+    for (const near of ["pointerenter", "pointerdown", "focusin"]) this.element.addEventListener(near, () => this.ready || this.ask?.());
   }
 
   update({ n_frames: nFrames, frame, seconds, caption, captions, label }, ready, busy) {
     this.last = nFrames - 1;
     this.seconds = seconds;
-    this.captions = captions ?? this.captions;
+    this.captions = captions ?? (ready ? this.captions : undefined);
     this.scrub.max = this.last;
     this.scrub.setAttribute("aria-label", label);
     this.ready = ready;
-    for (const control of [...this.element.querySelectorAll("button"), this.scrub]) control.disabled = !ready;
+    for (const control of [...this.element.querySelectorAll("button"), this.scrub]) control.disabled = !ready && !this.ask;
     if (!this.playing && !this.scrubbing && !busy) this.#place(frame, caption);
+    if (ready && this.pressed) this.start();
+  }
+
+  /** Play; as soon as the frames have come. */
+  #press() {
+    this.pressed = !this.ready;
+    if (this.ready) this.start();
+    else this.ask?.();
   }
 
   /** Whether the hand is on the scrubber. */
@@ -76,6 +87,7 @@ export class Timeline {
   }
 
   start() {
+    this.pressed = false;
     if (this.position >= this.last) this.position = 0;
     this.playing = true;
     paint(this.play, "pause");
@@ -120,7 +132,8 @@ export class Timeline {
     this.position = position;
     this.scrub.value = Math.round(position);
     this.scrub.style.setProperty("--share", `${(100 * position) / Math.max(this.last, 1)}%`);
-    const caption = exact ?? this.captions?.[Math.round(position)] ?? "";
+    // Until the frames have come, Python says what stands here.
+    const caption = exact ?? this.captions?.[Math.round(position)] ?? this.where.textContent;
     this.where.textContent = caption;
     this.scrub.setAttribute("aria-valuetext", caption);
   }

@@ -314,7 +314,7 @@ class Wire:
             return
         part = ForwardMsg.FromString(frame).delta.new_element.bidi_component
         if part.json and (ack := json.loads(part.json).get("ack")):
-            self._note("ack", ack, settled="frames" in json.loads(part.json))
+            self._note("ack", ack, settled=True)
 
     def _note(self, kind: str, number: float, *, settled: bool) -> None:
         # Other controls' messages repeat the plane's last one.

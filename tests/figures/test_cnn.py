@@ -24,6 +24,7 @@ from mathdl_ui.figures import (
     cnn_mistakes,
     cnn_rivals,
     cnn_stages,
+    cnn_tiles,
     cnn_view,
     cnn_why,
 )
@@ -123,7 +124,7 @@ def test_words_tell_what_changed() -> None:
     assert f"{100 * view.accuracy:.1f} %" in right
     assert f"{100 * view.accuracy_before:.1f} %" in right
     assert "as learned" not in " ".join(figure.reading(seen()))
-    assert "not as it was learned" in cnn_stages.in_words(view)
+    assert "not as it was learned" in cnn_tiles.in_words(view)
 
 
 def test_switched_off_filter_keeps_its_kernel_in_the_hand() -> None:
@@ -247,7 +248,7 @@ def test_a_network_that_is_never_right_still_has_its_pictures() -> None:
     assert cnn_mistakes.stage(blank).tiles
     assert "dead" in cnn_favorites.stage(blank, FIRST).words[0].text
     view = seen(run=stored().run._replace(networks=(blank,)), epoch=0)
-    json.dumps(cnn_stages.in_words(view))
+    json.dumps(cnn_tiles.in_words(view))
     found = cnn_why.reasons(view, 0)
     assert cnn_why.stage(view, found, cnn_why.climb(view, 0, *CHOICES), 5).tiles
 

@@ -135,7 +135,10 @@ def test_settled_message_is_written_into_the_url_and_others_are_not() -> None:
     assert app.query_params["tip"] in ("2,1.5", ["2,1.5"])
 
 
-def test_frames_of_a_run_are_sent_together_while_no_hand_moves() -> None:
-    data = live_parts(_app())[PLANE]
+def test_frames_of_a_run_are_sent_together_once_the_browser_asks_and_no_hand_moves() -> None:
+    app = _app()
+    assert "frames" not in live_parts(app)[PLANE]
+    hand(app, PLANE, {"frames": True})
+    data = live_parts(app)[PLANE]
     assert len(data["frames"]) == data["timeline"]["n_frames"] == 5
     assert data["timeline"]["captions"][4] == "frame 4"

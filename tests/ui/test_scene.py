@@ -91,7 +91,8 @@ def test_broken_parameters_give_defaults(given: dict[str, Any]) -> None:
     assert ask(drawn(), given=given) == ask(drawn())
 
 
-def test_frames_wait_until_the_hand_lets_go() -> None:
+@pytest.mark.parametrize("frames", [None, False, 1, "true"])
+def test_frames_wait_until_somebody_is_about_to_play_them(frames: object) -> None:
     asked = []
     run = plane.Timeline(2, "now", lambda: asked.append(1) or [], label="Run")  # type: ignore[func-returns-value]
 
@@ -100,8 +101,10 @@ def test_frames_wait_until_the_hand_lets_go() -> None:
 
     one = Scene("test")
     one.show(moving, {})
-    assert "frames" not in ask(one)["plane"]
+    assert "frames" not in ask(one, frames=frames)["plane"]
     assert asked == []
+    assert ask(one, frames=True)["plane"]["frames"] == []
+    assert asked == [1]
 
 
 def test_two_sessions_do_not_share_a_scene() -> None:
