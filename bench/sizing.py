@@ -1,7 +1,7 @@
 """What many students need, from what one process was measured to do: `python -m bench.sizing`.
 
-The figures are those that `bench.load` prints, taken on a busy machine: on a quiet one they are
-about two thirds. Change them to those of yours.
+The figures are those that `bench.load` prints on two cores beside the visitors. Change them to
+those of your machine.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 import sys
 from dataclasses import dataclass
 
-CPU_PER_INTERACTION = 0.080
+CPU_PER_INTERACTION = 0.100
 """Seconds of a core: a drag and its release or a native control, with a share of opened pages."""
 CPU_PER_PAGE = 0.150
 """Seconds of a core to open a page whole, its values warm in the caches."""

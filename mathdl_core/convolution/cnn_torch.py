@@ -10,6 +10,7 @@ M. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", 20
 et al., "Grad-CAM", 2017; R. Draelos, L. Carin, "HiResCAM", 2020 (here `contributions`).
 """
 
+import copy
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -61,20 +62,19 @@ def pixels(pictures: Array, *, dtype: torch.dtype = torch.float64) -> Tensor:
 
 def feature_maps(module: nn.Sequential, x: Tensor) -> dict[str, Tensor]:
     """What each layer of `HOOKED` gives on its way forward, noted by a hook on it."""
+    # Hooks on a module that other threads use as well would note what passes for them.
+    module = copy.deepcopy(module)
     noted: dict[str, Tensor] = {}
 
-    def note(name: str) -> torch.utils.hooks.RemovableHandle:
+    def note(name: str) -> None:
         def hook(_layer: nn.Module, _given: tuple[Tensor, ...], output: Tensor) -> None:
             noted[name] = output
 
-        return module.get_submodule(name).register_forward_hook(hook)
+        module.get_submodule(name).register_forward_hook(hook)
 
-    handles = [note(name) for name in HOOKED]
-    try:
-        module(x)
-    finally:
-        for handle in handles:
-            handle.remove()
+    for name in HOOKED:
+        note(name)
+    module(x)
     return noted
 
 
@@ -167,11 +167,13 @@ def maximize(
     class (`layer` "dense"), or of a filter's mean before its ReLU ("conv_1", "conv_2"), less
     `penalty` times the ink squared.
     """
+    names = [name for name, _ in module.named_children()]
+    up_to_it = module[: names.index(layer) + 1]
     x = pixels(start)
     pictures, scores = [x[0, 0].numpy().copy()], []
     for step in range(n_steps + 1):
         x = x.detach().requires_grad_()
-        answer = feature_maps(module, x)[layer][0, channel].mean()
+        answer = up_to_it(x)[0, channel].mean()
         scores.append(answer.item())
         if step == n_steps:
             break

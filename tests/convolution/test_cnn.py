@@ -1,5 +1,6 @@
 """The small CNN: ours against torch, its stored run, its training, what its answer rests on."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,30 @@ def test_every_layer_equals_what_hooks_note_in_torch(picture: Array, seed: int) 
     for one, other in zip(ours, theirs, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-10, atol=1e-10)
     np.testing.assert_allclose(ours.logits, torch_logits(network, picture[None]), atol=1e-10)
+
+
+def test_hooks_note_nothing_of_what_another_thread_looks_at() -> None:
+    module = cnn_torch.as_module(random_network())
+    pictures = np.random.default_rng(0).uniform(size=(40, 1, 8, 8))
+    alone = [cnn_torch.passed_by_hooks(module, picture) for picture in pictures]
+    others = threading.Event()
+
+    def disturb() -> None:
+        while not others.is_set():
+            cnn_torch.saliency(module, pictures[0, 0], 1)
+
+    disturbing = [threading.Thread(target=disturb) for _ in range(3)]
+    for thread in disturbing:
+        thread.start()
+    try:
+        together = [cnn_torch.passed_by_hooks(module, picture) for picture in pictures]
+    finally:
+        others.set()
+        for thread in disturbing:
+            thread.join()
+    for one, other in zip(alone, together, strict=True):
+        for expected, found in zip(one, other, strict=True):
+            np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
 
 
 @given(PICTURE, UNITS)
