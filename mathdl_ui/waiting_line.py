@@ -21,7 +21,7 @@ SECONDS_OF_WORK = 6.0
 PATIENCE = 6.0
 """Seconds after which who has not asked again has left: a browser asks five times a second."""
 MOST_WAITING = 100
-_AT_A_STRETCH, _PAUSE = 3e-3, 3e-4
+_AT_A_STRETCH, _PAUSE, _ASIDE = 3e-3, 3e-4, 3e-2
 
 log = logging.getLogger(__name__)
 
@@ -175,9 +175,8 @@ def _do(job: _Job[Any]) -> None:
     def progress(share: float) -> None:
         nonlocal rested
         job.share = share
-        # A thread that waits for the interpreter's lock gets it at once when this one sleeps.
         if time.monotonic() - rested > _AT_A_STRETCH:
-            time.sleep(_PAUSE)
+            _make_way()
             rested = time.monotonic()
 
     def cancelled() -> bool:
@@ -191,6 +190,20 @@ def _do(job: _Job[Any]) -> None:
     except Exception:
         log.exception("heavy work failed")
         job.error = ValueError("This could not be computed; the server's log says why.")
+
+
+def _make_way() -> None:
+    """Let all others go first, for a while at most.
+
+    A thread that waits for the interpreter's lock gets it at once when this one sleeps. Who sleeps
+    for longer than it asked for has found the lock taken: others are still at work.
+    """
+    until = time.monotonic() + _ASIDE
+    before = time.monotonic()
+    time.sleep(_PAUSE)
+    while time.monotonic() - before > 3 * _PAUSE and time.monotonic() < until:
+        before = time.monotonic()
+        time.sleep(_PAUSE)
 
 
 class Shelf(Generic[T]):

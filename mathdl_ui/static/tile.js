@@ -29,6 +29,8 @@ export class Tile {
   /** Put it into a box [x, y, w, h] in pixels. */
   put([x, y, w, tall]) {
     this.box = [x, y, w, tall];
+    if (`${this.box}` === this.placed) return;
+    this.placed = `${this.box}`;
     Object.assign(this.element.style, { transform: `translate(${x}px, ${y}px)`, width: `${w}px`, height: `${tall}px` });
   }
 

@@ -41,7 +41,10 @@ class Tiles {
     this.status = h("p", { class: "status", role: "status" });
     root.append(this.stage, this.timeline.element, this.status);
     this.cursor = [0, 0];
-    this.observer = new ResizeObserver(() => this.#layout(false));
+    this.observer = new ResizeObserver(() => {
+      this.#measure();
+      this.#layout(false);
+    });
     this.observer.observe(root);
   }
 
@@ -52,6 +55,7 @@ class Tiles {
   update(data) {
     const glides = this.data && this.data.view !== data.view;
     this.data = data;
+    this.#measure();
     const free = !this.held && !this.courier.busy;
     if (data.pixels && (free || !this.pixels)) this.pixels = data.pixels.map((row) => [...row]);
     if (data.choice && (free || !this.unit)) this.unit = data.choice.unit;
@@ -133,18 +137,23 @@ class Tiles {
     this.matrix.update(spec);
   }
 
+  /** Read before anything is written: in between, the browser would have to lay out the page once more. */
+  #measure() {
+    this.width = this.root.clientWidth;
+    this.style = getComputedStyle(this.root);
+    const ink = this.style.getPropertyValue("--st-text-color");
+    if (ink !== this.ink) this.colors = {};
+    this.ink = ink;
+    this.font = this.style.fontFamily;
+  }
+
   /** Everything at its place for the width there is; tiles glide there where the view has changed. */
   #layout(glides) {
-    const width = this.root.clientWidth;
+    const { width } = this;
     if (!width || !this.data) return;
     this.narrow = width < NARROW ? 1 : 0;
     const [wide, tall] = this.narrow ? this.data.narrow : this.data.wide;
     const scale = (this.scale = width / wide);
-    const style = getComputedStyle(this.root);
-    this.style = style;
-    this.colors = {};
-    this.font = style.fontFamily;
-    this.ink = style.getPropertyValue("--st-text-color");
     this.stage.style.height = `${tall * scale}px`;
     // What else is drawn meanwhile must not stop the tiles on their way.
     if (glides) this.gliding = performance.now() + GLIDE_MS;
@@ -167,14 +176,11 @@ class Tiles {
     this.starts.clear();
     const { words, bars } = this.data;
     set(this.words, { width, height: tall * scale });
-    this.words.replaceChildren(
-      ...words.filter(({ at }) => at[this.narrow]).map(({ at, text, role, math, end }) => {
-        const [x, y] = at[this.narrow];
-        const node = s("text", { x: x * scale, y: y * scale, "text-anchor": end, class: `${role} ${math ? "math" : "label"}` });
-        node.textContent = text;
-        return node;
-      }),
-    );
+    const written = JSON.stringify([words, this.narrow, scale]);
+    if (written !== this.written) {
+      this.written = written;
+      this.#write(words, scale);
+    }
     if (bars) {
       const [x, y, w, high] = boxOf(bars);
       this.bars.classList.toggle("small", high / bars.names.length < 26);
@@ -185,6 +191,17 @@ class Tiles {
     if (corner) this.editor.style.transform = `translate(${corner[0]}px, ${corner[1]}px)`;
     this.#connect(width, tall * scale);
     this.#place();
+  }
+
+  #write(words, scale) {
+    this.words.replaceChildren(
+      ...words.filter(({ at }) => at[this.narrow]).map(({ at, text, role, math, end }) => {
+        const [x, y] = at[this.narrow];
+        const node = s("text", { x: x * scale, y: y * scale, "text-anchor": end, class: `${role} ${math ? "math" : "label"}` });
+        node.textContent = text;
+        return node;
+      }),
+    );
   }
 
   /** The place of a window of a tile that is on the stage. */

@@ -179,6 +179,26 @@ def test_others_run_while_heavy_work_is_done() -> None:
     assert sorted(waits)[20] < 0.5
 
 
+def test_others_at_work_get_most_of_the_interpreter() -> None:
+    line, seconds = Line(), []
+
+    def heavy(*, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> None:
+        while not cancelled():
+            sum(range(2000))
+            progress(0.1)
+        seconds.append(time.thread_time())
+
+    ticket = line.join("heavy", heavy)
+    before, until = time.thread_time(), time.perf_counter() + 0.6
+    while time.perf_counter() < until:
+        ticket.ask()
+        sum(range(2000))
+    light = time.thread_time() - before
+    ticket.leave()
+    assert ticket.wait(SOON)
+    assert light > 4 * seconds[0]
+
+
 def test_shelf_keeps_what_was_used_last() -> None:
     shelf: Shelf[int] = Shelf(2)
     shelf.put("a", 1)
