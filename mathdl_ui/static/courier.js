@@ -97,8 +97,9 @@ export class Courier {
   /** Ask for the frames of the timelines as well: once where the drawing is reached, else of every run from now on. */
   film() {
     this.wantsFrames = true;
-    if (!this.told) this.send({ frames: true }, true);
-    else this.look();
+    if (!this.told) return this.send({ frames: true }, true);
+    this.fresh = true;
+    if (!this.asking) this.#ask();
   }
 
   /** Ask what there is to see by now, though no hand has moved: a computation goes on, say. */
@@ -133,7 +134,7 @@ export class Courier {
         // The page has run in the meantime: what it drew is newer.
         if (part.run === run) this.draw(url, drawn);
       } catch {
-        this.#goTheLongWay(part);
+        this.#goTheLongWay(part, frames);
       }
     }
     this.asking = false;
@@ -141,13 +142,14 @@ export class Courier {
   }
 
   /** The drawing cannot be reached: send what it was not told through Streamlit, and so from now on. */
-  #goTheLongWay(part) {
+  #goTheLongWay(part, frames) {
     const { url, key } = this.told;
     this.refused = url;
     this.told = null;
     const settled = part.holder !== this;
     part.holder = null;
     if (!settled) this.send(part.changes[key], false);
+    if (frames) this.film();
   }
 
   #post() {

@@ -6,6 +6,7 @@
 import { h, liveComponent, s, set } from "./component.js";
 import { Matrix } from "./matrix.js";
 import { dabbed } from "./paint.js";
+import { Bars } from "./tile_bars.js";
 import { Tile } from "./tile.js";
 import { Timeline } from "./timeline.js";
 
@@ -30,10 +31,10 @@ class Tiles {
     this.brush = h("div", { class: "brush", tabindex: 0, role: "img" });
     this.brush.onkeydown = (event) => this.#ink(event);
     this.brush.onblur = () => this.#place();
-    this.bars = h("div", { class: "bars" });
+    this.bars = new Bars((k) => this.#choose([this.data.bars.kind, k, 0, 0], true));
     this.bar = h("div", { class: "bar", "aria-hidden": "true" });
     this.editor = h("div", { class: "editor" });
-    this.stage = h("div", { class: "tiles", role: "group" }, this.lines, this.words, this.bars, this.editor, this.ring, this.brush, this.bar);
+    this.stage = h("div", { class: "tiles", role: "group" }, this.lines, this.words, this.bars.element, this.editor, this.ring, this.brush, this.bar);
     this.timeline = new Timeline(
       (position) => this.#pass(position),
       (frame, settled) => this.#tell({ frame: Math.round(frame) }, settled),
@@ -78,7 +79,7 @@ class Tiles {
       if (!tile) {
         tile = new Tile(this);
         this.tiles.set(spec.id, tile);
-        this.stage.insertBefore(tile.element, this.bars);
+        this.stage.insertBefore(tile.element, this.bars.element);
         fresh.push(tile);
       }
       const size = spec.rows * spec.columns;
@@ -93,33 +94,7 @@ class Tiles {
       tile.element.remove();
       this.tiles.delete(id);
     }
-    this.#buildBars(bars);
-  }
-
-  #buildBars(bars) {
-    this.bars.style.display = bars ? "" : "none";
-    if (!bars) return;
-    if (this.rows?.length !== bars.names.length) {
-      this.rows = bars.names.map((name, k) => {
-        const fill = h("span", { class: "fill" });
-        const mark = h("span", { class: "mark" });
-        const said = h("span", { class: "said" });
-        const row = h("div", { class: "bar-row" }, h("span", { class: "bar-name" }, name), h("span", { class: "track" }, fill, mark), said);
-        row.onclick = () => this.#choose([this.data.bars.kind, k, 0, 0], true);
-        return { row, fill, mark, said };
-      });
-      this.bars.replaceChildren(...this.rows.map(({ row }) => row));
-    }
-    const most = Math.max(...bars.values);
-    bars.values.forEach((value, k) => {
-      const { row, fill, mark, said } = this.rows[k];
-      fill.style.width = `${100 * value}%`;
-      mark.style.left = `${100 * bars.before[k]}%`;
-      mark.style.visibility = Math.abs(bars.before[k] - value) > 0.005 ? "" : "hidden";
-      said.textContent = value >= 0.0005 ? `${(100 * value).toFixed(1)} %` : "";
-      row.classList.toggle("most", value === most);
-      row.classList.toggle("chosen", bars.chosen === k);
-    });
+    this.bars.update(bars);
   }
 
   /** The table that is edited on the stage. */
@@ -183,8 +158,8 @@ class Tiles {
     }
     if (bars) {
       const [x, y, w, high] = boxOf(bars);
-      this.bars.classList.toggle("small", high / bars.names.length < 26);
-      Object.assign(this.bars.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${high}px` });
+      this.bars.element.classList.toggle("small", high / bars.names.length < 26);
+      Object.assign(this.bars.element.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${high}px` });
     }
     const corner = this.matrix && boxOf({ at: this.data.editor });
     this.editor.hidden = !corner;
@@ -278,7 +253,7 @@ class Tiles {
     this.ring.setAttribute("aria-label", `${choice.spoken} Arrow keys move it, page up and page down take the next map.`);
     if (!tile) {
       // A unit that is no cell of a tile here still takes the keys.
-      const chosen = this.rows?.[number]?.row;
+      const chosen = this.bars.rows?.[number]?.row;
       const box = kind === this.data.bars?.kind && chosen ? this.#barBox() : null;
       this.#surround(this.ring, box ?? [0, 0, 12, 12]);
       this.ring.classList.toggle("loose", !box);

@@ -31,26 +31,32 @@ export class Timeline {
     this.ask = ask;
     this.playing = false;
     this.position = 0;
-    this.play = iconButton("play", "Play", () => (this.playing ? this.pause() : this.#press()));
+    this.soon = []; // what the hand has done before the frames were there
+    this.play = iconButton("play", "Play", () => (this.playing ? this.pause() : this.#soon(() => this.start())));
     this.scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Frame" });
     this.scrub.oninput = () => {
+      const frame = Number(this.scrub.value);
       this.scrubbing = true;
       this.halt();
-      this.#go(Number(this.scrub.value));
-      this.tell(this.position, false);
+      this.#soon(() => {
+        this.#go(frame);
+        this.tell(frame, false);
+      });
     };
-    onLetGo(this.scrub, () => {
-      this.scrubbing = false;
-      this.tell(this.position, true);
-    });
+    onLetGo(this.scrub, () =>
+      this.#soon(() => {
+        this.scrubbing = false;
+        this.tell(this.position, true);
+      }),
+    );
     this.speed = h("select", { "aria-label": "Speed" }, ...[0.25, 0.5, 1, 2, 4].map((v) => h("option", { value: v, selected: v === 1 }, `${v}×`)));
     this.where = h("span", { class: "where" });
     this.element = h(
       "div",
       { class: "timeline", role: "group", "aria-label": "Timeline" },
       this.play,
-      iconButton("back", "Step back", () => this.#step(-1)),
-      iconButton("next", "Step", () => this.#step(1)),
+      iconButton("back", "Step back", () => this.#soon(() => this.#step(-1))),
+      iconButton("next", "Step", () => this.#soon(() => this.#step(1))),
       this.scrub,
       this.where,
       this.speed,
@@ -67,14 +73,15 @@ export class Timeline {
     this.ready = ready;
     for (const control of [...this.element.querySelectorAll("button"), this.scrub]) control.disabled = !ready && !this.ask;
     if (!this.playing && !this.scrubbing && !busy) this.#place(frame, caption);
-    if (ready && this.pressed) this.start();
+    if (ready) for (const act of this.soon.splice(0)) act();
+    else if (this.soon.length) this.ask?.();
   }
 
-  /** Play; as soon as the frames have come. */
-  #press() {
-    this.pressed = !this.ready;
-    if (this.ready) this.start();
-    else this.ask?.();
+  /** Now, or as soon as the frames have come: a step may lead where only they know. */
+  #soon(act) {
+    if (this.ready) return act();
+    this.soon.push(act);
+    this.ask?.();
   }
 
   /** Whether the hand is on the scrubber. */
@@ -87,7 +94,7 @@ export class Timeline {
   }
 
   start() {
-    this.pressed = false;
+    if (this.playing) return;
     if (this.position >= this.last) this.position = 0;
     this.playing = true;
     paint(this.play, "pause");

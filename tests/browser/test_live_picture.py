@@ -423,6 +423,8 @@ def test_playing_stops_at_the_end_by_itself(somebody: Visitor) -> None:
     timeline(page)
     page.get_by_label("Speed").first.select_option("4")
     page.get_by_role("button", name="Play").click()
+    # Its frames are fetched first.
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=10_000)
     settle(page)
     b = point(page, "b")
