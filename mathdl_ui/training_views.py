@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -42,15 +43,31 @@ def ask(page: Page) -> None:
     page.address.put(drawing.FRAME, drawing.LAST)
 
 
-def controls(page: Page) -> Shown | None:
-    """The controls, and what there is to show; None where too little is painted for a network."""
-    with st.container(
+def controls(page: Page) -> tuple[Shown | None, Callable[[], None]]:
+    """What there is to show, and what fills the toolbar above it, once the picture is there.
+
+    A dozen select boxes take longer than the picture that somebody waits for. There is nothing to
+    show where too little is painted for a network.
+    """
+    bar = st.container(
         horizontal=True, vertical_alignment="bottom", gap="xsmall", key="training-toolbar"
-    ):
-        training_controls.toolbar(page)
-        training_controls.more(page)
-        buttons = st.container(horizontal=True, width="content", gap="xsmall")
+    )
     training_controls.of_the_data(page)
+    shown, problem = _stands(page)
+
+    def fill() -> None:
+        with bar:
+            training_controls.toolbar(page)
+            training_controls.more(page)
+            if shown is not None:
+                with st.container(horizontal=True, width="content", gap="xsmall"):
+                    _buttons(page, shown, disabled=bool(problem))
+
+    return shown, fill
+
+
+def _stands(page: Page) -> tuple[Shown | None, str]:
+    """What there is to show, and what keeps the settings from being trained."""
     problem = ""
     try:
         key = state.key(page.address)
@@ -61,16 +78,14 @@ def controls(page: Page) -> Shown | None:
         if page.address.value(state.DATA) == PAINTED:
             st.caption(problem)
             st.session_state[_SHOWN] = None
-            return None
+            return None, problem
         # What cannot be learned from is refused, and what was on screen stays.
         key = st.session_state.get(_KEY) or state.key(Snapshot({}))
     if problem:
         st.warning(problem, icon=":material/error:")
     shown = _shown(page, key, wanted=not problem)
-    with buttons:
-        _buttons(page, shown, disabled=bool(problem))
     st.session_state[_SHOWN] = shown
-    return shown
+    return shown, problem
 
 
 def _buttons(page: Page, shown: Shown, *, disabled: bool) -> None:

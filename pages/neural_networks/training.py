@@ -16,12 +16,14 @@ page = lesson.begin("training")
 @page.picture
 def picture() -> None:
     """A run to play, and all that it depends on."""
-    shown = training_views.controls(page)
+    shown, fill_toolbar = training_views.controls(page)
     if shown is None:
         page.live(drawing.painting)("player")
+        fill_toolbar()
         return
     place = page.live(partial(drawing.picture, shown))
     place("player")
+    fill_toolbar()
     training_views.below(page, shown)
     left, right = st.columns([6, 5], gap="large")
     with left:

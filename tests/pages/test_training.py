@@ -147,12 +147,12 @@ def test_a_run_is_dropped_when_its_user_leaves(own_line: Line) -> None:
 
 @pytest.mark.usefixtures("slow")
 def test_a_run_dropped_for_a_browser_that_was_late_is_taken_up_again(own_line: Line) -> None:
-    app = visit("training", LONG | {"seed": "106", "epochs": "100"})
+    app = visit("training", LONG | {"seed": "106", "epochs": "400"})
     job, patience = on_its_way(own_line), own_line.patience
     own_line.patience = 0.1
     wait_for(job.done.is_set)
     own_line.patience = patience
-    until(app, "Finished all 100 epochs")
+    until(app, "Finished all 400 epochs")
 
 
 @pytest.mark.usefixtures("slow")
