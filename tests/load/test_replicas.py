@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from bench.replicas import COOKIE, NO_HAPROXY, Balanced, balanced, comes, haproxy_path
 from bench.visits import Visitor
@@ -57,9 +58,7 @@ async def stick_and_outlive(site: Balanced) -> None:
             moved = vectors(visitor)
             assert visitor.query
             await visitor.leave()
-            # The browser comes back with the cookie of a replica that is no more, and its link.
-            again = Visitor(site.address, visitor.rng, dict(visitor.cookies))
-            await again.open("vectors", visitor.query)
+            again = await comes_back(site.address, visitor)
             for name, at in vectors(again).items():
                 assert at == pytest.approx(moved[name], abs=1e-9), name
             assert not again.problems
@@ -69,3 +68,20 @@ async def stick_and_outlive(site: Balanced) -> None:
                 await visitor.drag(visitor.control("vectors-plane"), 2)
                 assert not visitor.problems
                 await visitor.leave()
+
+
+async def comes_back(address: str, visitor: Visitor) -> Visitor:
+    """A browser with the cookie of a replica that is no more, and its link.
+
+    Until HAProxy has noticed, it may be turned away, and like Streamlit's own page it tries again.
+    """
+    while True:
+        again = Visitor(address, visitor.rng, dict(visitor.cookies))
+        try:
+            await again.open("vectors", visitor.query)
+        except InvalidStatus as turned_away:
+            if turned_away.response.status_code not in (502, 503):
+                raise
+            await asyncio.sleep(0.5)
+        else:
+            return again
