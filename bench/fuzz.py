@@ -90,7 +90,7 @@ class Fuzzer:
         there = self.visitors.get(slug)
         if there is None or there.socket is None:
             there = Visitor(self.served.address, np.random.default_rng(0), dict(self.cookies))
-            await there.open(slug)
+            await there.open(slug, "whole=1")
             self.visitors[slug] = there
         return there
 
@@ -112,7 +112,7 @@ class Fuzzer:
         self.cases["links"] += 1
         stranger = Visitor(self.served.address, np.random.default_rng(0))
         try:
-            await stranger.open(slug, urlencode(given, errors="replace"))
+            await stranger.open(slug, urlencode({"whole": "1", **given}, errors="replace"))
         except VisitError:
             pass
         finally:

@@ -30,8 +30,8 @@ SLUGS = tuple(entry.slug for entry in LESSONS)
 MOST_SESSIONS, MOST_SECONDS = 2_000, 600.0
 TTL = 2
 """Seconds for which the servers started here keep a session that has left, instead of 60."""
-KINDS = ("picture", "open", "turn", "live", "release", "native", "press")
-HEAVY = ("train", "seeds", "bias", "download")
+KINDS = ("picture", "open", "turn", "section", "live", "release", "native", "press")
+HEAVY = ("train", "seeds", "bias", "download", "race")
 
 
 @dataclass(frozen=True)
@@ -142,16 +142,22 @@ async def _student(
 
 
 async def interact(visitor: Visitor, moves: int) -> None:
-    """What a student does next: half are drags, a third other controls, few turn the page."""
+    """What a student does next: half are drags, a third other controls, few turn the page.
+
+    Half of it is done at the picture at the top; else, the student may read on elsewhere first.
+    """
     chance = visitor.rng.uniform()
+    at_the_top = visitor.rng.uniform() < 0.5
+    if at_the_top or not visitor.sections:
+        await visitor.scroll_to(None)
+    elif visitor.rng.uniform() < 0.5:
+        await visitor.scroll_to(int(visitor.rng.integers(len(visitor.sections))))
     live, native, buttons = visitor.movable(), visitor.settable(), light(visitor.pressable())
     if chance < 0.04:
         others = [slug for slug in SLUGS if slug != visitor.page]
         await visitor.turn_to(others[int(visitor.rng.integers(len(others)))])
     elif live and chance < 0.6:
-        # The main picture comes first on a page, and is played with most.
-        first = live[0] if visitor.rng.uniform() < 0.5 else _any(visitor, live)
-        await visitor.drag(first, moves)
+        await visitor.drag(live[0] if at_the_top else _any(visitor, live), moves)
     elif native and chance < 0.85:
         await visitor.put(_any(visitor, native))
     elif buttons:
@@ -180,7 +186,7 @@ async def warm(served: Served) -> None:
     """Open each page once, so that what is computed once for all is there."""
     for slug in ("", *SLUGS):
         visitor = Visitor(served.address, np.random.default_rng(0))
-        await visitor.open(slug)
+        await visitor.open(slug, "whole=1")
         await visitor.leave()
 
 

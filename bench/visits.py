@@ -1,8 +1,9 @@
 """A visitor without a browser: Streamlit's WebSocket protocol, and POST /live, as browsers speak.
 
 The messages are those of Streamlit's published protobufs. A visitor keeps what a browser keeps
-(the controls on the page, their states, the number of each live message), waits for each answer,
-and counts what went wrong. It does not fetch the static files of a page.
+(the controls on the page, their states, the number of each live message), asks for the sections
+that are near as `sight.js` does, waits for each answer, and counts what went wrong. It does not
+fetch the static files of a page.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from websockets.typing import Subprotocol
 
 from bench import hands
 
-Kind = Literal["picture", "open", "turn", "live", "release", "native", "press"]
+Kind = Literal["picture", "open", "turn", "section", "live", "release", "native", "press"]
 PATIENCE = 60.0
 """Seconds after which an answer counts as lost."""
 NATIVE = ("slider", "selectbox", "radio", "button_group", "multiselect", "checkbox", "number_input")
@@ -142,6 +143,8 @@ class Visitor:
         self.headings: dict[tuple[int, ...], str] = {}
         self.words: dict[tuple[int, ...], str] = {}
         self.states: dict[str, WidgetState] = {}
+        self.sections: list[str] = []
+        self.reading: int | None = None
         self.sequence = int(time.time() * 1000)
         self.socket: ClientConnection | None = None
         self._web: asyncio.StreamReader | None = None
@@ -198,6 +201,28 @@ class Visitor:
         self.page, self.query = page, ""
         self.states.clear()
         await self._rerun("turn", page_script_hash=self.pages[page])
+
+    async def scroll_to(self, section: int | None) -> None:
+        """Read a section, by its number; None is the picture at the top."""
+        self.reading = section
+        await self._come_near()
+
+    async def _come_near(self) -> None:
+        """Ask for the sections that are near, and again for those in sight that are out of date."""
+        sight = next((one for one in self.controls.values() if one.key.endswith("-sight")), None)
+        if sight is None:
+            return
+        absent, stale = sight.data["absent"], sight.data["stale"]
+        self.sections = self.sections or absent
+        at = self.reading
+        near = self.sections[:2] if at is None else self.sections[max(0, at - 1) : at + 2]
+        in_sight = [] if at is None else self.sections[at : at + 2]
+        names = [name for name in near if name in absent]
+        names += [name for name in in_sight if name in stale]
+        if names:
+            state = self._state(sight)
+            state.json_value = json.dumps({"near": {"names": names, "at": time.time()}})
+            await self._rerun("section", fragment_id=sight.fragment)
 
     # --- What a hand does -------------------------------------------------------------------------
 
@@ -382,6 +407,10 @@ class Visitor:
         if first is not None:
             self.answers.append(Answer("picture", self.page, asked, first - asked))
         self.answers.append(Answer(kind, self.page, asked, time.monotonic() - asked))
+        if kind in {"open", "turn"}:
+            self.sections, self.reading = [], None
+        if kind != "section":
+            await self._come_near()
 
     async def _read_a_run(self, *, until_picture: bool) -> float | None:
         """Read until it is done; when the first thing to hold was there, if that is asked."""

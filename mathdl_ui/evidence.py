@@ -60,7 +60,6 @@ def checks(found: Sequence[Check]) -> None:
 
 
 def code(
-    page: Page,
     functions: Sequence[Callable[..., Any]],
     twins: Sequence[Callable[..., Any]],
     product: export.Export,
@@ -73,7 +72,7 @@ def code(
     if right is not None:
         with right:
             listing("PyTorch: the same, checked against it", twins)
-    downloads(page, product)
+    downloads(product)
 
 
 def listing(title: str, functions: Sequence[Callable[..., Any]]) -> None:
@@ -82,14 +81,38 @@ def listing(title: str, functions: Sequence[Callable[..., Any]]) -> None:
     st.code(_source(functions), language="python", height=420)
 
 
-def downloads(page: Page, product: export.Export) -> None:
+def downloads(product: export.Export) -> None:
     """The notebook and the script, to take home."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        _download("Notebook (.ipynb)", product, key="notebook")
-        _download("Script (.py)", product, key="script")
+        _both(product, where="code")
         st.caption("They run on their own and reproduce the numbers on screen.", width="content")
-    with page.actions:
-        _download("Notebook", product, key="notebook-top")
+
+
+def take_home(page: Page, product: Callable[[], export.Export | None]) -> None:
+    """A button beside the title, under which are the notebook and the script of what is shown."""
+
+    def offer() -> None:
+        popover = st.popover(
+            "Take home", icon=":material/download:", key="take-home", on_change="rerun"
+        )
+        if not popover.open:
+            return
+        with popover:
+            found = product()
+            if found is None:
+                st.caption("There is nothing on screen that could be taken home.")
+                return
+            _both(found, where="top")
+            st.caption("They run on their own and reproduce the numbers on screen.")
+
+    if not page.lecture:
+        with page.actions:
+            page.run("take-home", offer)
+
+
+def _both(product: export.Export, *, where: str) -> None:
+    _download("Notebook (.ipynb)", product, kind="notebook", where=where)
+    _download("Script (.py)", product, kind="script", where=where)
 
 
 def _source(functions: Sequence[Callable[..., Any]]) -> str:
@@ -101,19 +124,19 @@ def _source_of(function: Callable[..., Any]) -> str:
     return inspect.getsource(function)
 
 
-def _download(label: str, product: export.Export, *, key: str) -> None:
+def _download(label: str, product: export.Export, *, kind: str, where: str) -> None:
     """A button; the file is written when it is pressed."""
     write: Callable[[export.Export], str | bytes]
-    if key == "script":
-        write, ending, kind = export.script, "py", "text/x-python"
+    if kind == "script":
+        write, ending, mime = export.script, "py", "text/x-python"
     else:
-        write, ending, kind = export.notebook, "ipynb", "application/x-ipynb+json"
+        write, ending, mime = export.notebook, "ipynb", "application/x-ipynb+json"
     st.download_button(
         label,
         data=lambda: write(product),
         file_name=f"{product.slug}.{ending}",
-        mime=kind,
+        mime=mime,
         icon=":material/download:",
         on_click="ignore",
-        key=key,
+        key=f"{kind}-{where}",
     )

@@ -14,8 +14,9 @@ A page is a script read top to bottom:
 
     page.end()
 
-Each part is a fragment that runs where it stands. Sections marked `follows=True` run again when
-the hand lets go. In lecture mode (`?lecture=1`) only title, picture, controls and formula are left.
+Each part is a fragment that runs where it stands: the picture at once, a section when the reader
+comes near it (`mathdl_ui.sight`). Sections marked `follows=True` run again when the hand has let
+go. In lecture mode (`?lecture=1`) only title, picture, controls and formula are left.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from mathdl_ui import components, curriculum
+from mathdl_ui import components, curriculum, sight
 from mathdl_ui.address import Address, is_finite
 from mathdl_ui.scene import Draw, Drawn, Scene
 from mathdl_ui.share import share
@@ -68,7 +69,7 @@ class Page:
         self.lecture = in_lecture()
         self.part = ""
         self.n_formulas = 0
-        st.session_state["followers"] = []
+        self.sections = sight.of(entry.slug, arrived=self.address.arrived)
         st.session_state["settled"] = True
 
     @property
@@ -93,9 +94,9 @@ class Page:
             self.follow()
 
     def follow(self) -> None:
-        """Run the picture and all that follows it again; the callback of native controls."""
+        """Run the picture again, and what follows it; the callback of native controls."""
         st.session_state["settled"] = True
-        st.rerun([PICTURE, *st.session_state["followers"]])
+        st.rerun([PICTURE, *self.sections.follow()])
 
     def opening(self) -> None:
         """Title, idea, place in the books, and the actions."""
@@ -127,35 +128,37 @@ class Page:
         st.button(
             "Lecture mode", icon=":material/present_to_all:", on_click=_set_lecture, args=("1",)
         )
-        popover = st.popover("Share", icon=":material/qr_code_2:", key="share", on_change="rerun")
-        if popover.open:
-            with popover:
-                share()
+        self.run("share", share)
 
     def picture(self, part: Part) -> Part:
         """The main picture with its formula, quests and controls; runs while the hand moves."""
-        self._run(PICTURE, part)
+        self.run(PICTURE, part)
         return part
 
     def section(
         self, title: str, *, follows: bool = False, key: str | None = None
     ) -> Callable[[Part], Part]:
-        """A part of the lesson under its heading; it is left out in lecture mode."""
+        """A part of the lesson under its heading, where its script runs once somebody is near.
+
+        It is left out in lecture mode.
+        """
 
         def place(part: Part) -> Part:
             if self.lecture:
                 return part
             name = key or part.__name__
-            if follows:
-                st.session_state["followers"].append(name)
+            self.sections.add(name, follows=follows)
             PAGES.step_aside()
-            st.header(title, anchor=name.replace("_", "-"))
-            self._run(name, part)
+            with sight.place(name):
+                st.header(title, anchor=name.replace("_", "-"))
+                self.run(name, lambda: self.sections.run(name, part))
             return part
 
         return place
 
-    def _run(self, name: str, part: Part) -> None:
+    def run(self, name: str, part: Part) -> None:
+        """Run a part as a fragment, where it is called."""
+
         @st.fragment(key=name)
         def fragment() -> None:
             self.part = name
@@ -246,6 +249,7 @@ class Page:
                         icon=f":material/{icon}:",
                         width="content",
                     )
+        self.run(sight.NAME, self.sections.watch)
 
 
 def _set_lecture(value: str | None) -> None:

@@ -26,11 +26,21 @@ def only_here(address: str) -> bool:
 
 
 def share() -> None:
-    """Show the link and its QR code."""
-    address = link()
+    """A button under which the link and its QR code are made when somebody opens it."""
+    popover = st.popover("Share", icon=":material/qr_code_2:", key="share", on_change="rerun")
+    if popover.open:
+        with popover:
+            _show(link())
+
+
+def _show(address: str) -> None:
     st.code(address, language=None, wrap_lines=True)
-    code = segno.make(address, error="m").png_data_uri(scale=6, border=2)
-    st.image(code, width=240, alt=f"QR code of {address}")
+    try:
+        code = segno.make(address, error="m")
+    except segno.DataOverflowError:
+        st.caption("So much has been set that its link is too long for a QR code; send the link.")
+        return
+    st.image(code.png_data_uri(scale=6, border=2), width=240, alt=f"QR code of {address}")
     if only_here(address):
         st.caption(
             "This address works on this computer only. For phones, open the app at this "

@@ -15,6 +15,7 @@ from mathdl_ui.address import Param
 from mathdl_ui.drawings import training as drawing
 from mathdl_ui.drawings import training_bias as bias_drawing
 from mathdl_ui.drawings.training import Shown
+from mathdl_ui.export import Export
 from mathdl_ui.figures import training as figure
 from mathdl_ui.figures import training_bias as bias_figure
 from mathdl_ui.figures import training_confusion as confusion
@@ -138,19 +139,21 @@ def checks(page: Page) -> None:
         st.caption(words)
 
 
+def product(page: Page) -> Export | None:
+    """What is taken home: the run on screen, and what computed it."""
+    shown = current(page)
+    return evidence_of.take_home(shown.now[0], shown.now[1], page.entry) if shown else None
+
+
 def code(page: Page) -> None:
     """What ran, its twin in PyTorch, all of it and the weights to take home."""
-    shown = current(page)
-    if shown is None:
+    shown, taken = current(page), product(page)
+    if shown is None or taken is None:
         st.caption("There is no network on top to take home.")
-        # The place of the button above the picture is kept for when there is one.
-        with page.actions:
-            st.empty()
         return
     data, run, _ = shown.now
     frame = drawing.frame_of(shown, page)
-    product = evidence_of.take_home(data, run, page.entry)
-    evidence.code(page, evidence_of.FUNCTIONS, evidence_of.TWINS, product)
+    evidence.code(evidence_of.FUNCTIONS, evidence_of.TWINS, taken)
     with st.container(horizontal=True, vertical_alignment="center"):
         for label, write, ending in (
             ("NumPy (.npz)", partial(evidence_of.as_npz, run, frame), "npz"),

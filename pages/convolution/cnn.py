@@ -9,6 +9,7 @@ from mathdl_ui import cnn_views, controls, evidence, lesson, practice
 from mathdl_ui.drawings import cnn as drawing
 from mathdl_ui.drawings import cnn_sections as sections
 from mathdl_ui.drawings import cnn_state as state
+from mathdl_ui.export import Export
 from mathdl_ui.figures import cnn as figure
 from mathdl_ui.figures import (
     cnn_costs,
@@ -127,17 +128,23 @@ def checks() -> None:
     evidence.checks([*found, slopes])
 
 
+def product() -> Export:
+    """What is taken home: the numbers on screen, and what computed them."""
+    return cnn_evidence.take_home(drawing.view(cnn_views.current(), page), page.entry)
+
+
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
-    product = cnn_evidence.take_home(drawing.view(cnn_views.current(), page), page.entry)
-    st.code(cnn_evidence.call_in_short(product.call), language="python")
+    taken = product()
+    st.code(cnn_evidence.call_in_short(taken.call), language="python")
     left, right = st.columns(2)
     with left:
         evidence.listing("NumPy: every layer, and one unit", cnn_evidence.FUNCTIONS)
     with right:
         evidence.listing("PyTorch: what this page runs, by hooks", cnn_evidence.TWINS)
-    evidence.downloads(page, product)
+    evidence.downloads(taken)
 
 
+evidence.take_home(page, product)
 page.end(figure.SOURCES)

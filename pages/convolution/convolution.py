@@ -9,6 +9,7 @@ from mathdl_ui import controls, evidence, kernel_pictures, kernel_presets, lesso
 from mathdl_ui.drawings import convolution as drawing
 from mathdl_ui.drawings import convolution_sections as sections
 from mathdl_ui.drawings import convolution_state as state
+from mathdl_ui.export import Export
 from mathdl_ui.figures import convolution as figure
 from mathdl_ui.figures import convolution_evidence as believing
 from mathdl_ui.figures import convolution_fourier as fourier
@@ -179,11 +180,16 @@ def checks() -> None:
     evidence.checks([evidence.Check(*one) for one in found])
 
 
+def product() -> Export:
+    """What is taken home: the numbers on screen, and what computed them."""
+    return believing.take_home(*drawing.at_home(kernel_pictures.chosen(page), page), page.entry)
+
+
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
-    product = believing.take_home(*drawing.at_home(kernel_pictures.chosen(page), page), page.entry)
-    evidence.code(page, believing.FUNCTIONS, believing.TWINS, product)
+    evidence.code(believing.FUNCTIONS, believing.TWINS, product())
 
 
+evidence.take_home(page, product)
 page.end(figure.SOURCES)

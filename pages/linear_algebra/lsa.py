@@ -198,31 +198,36 @@ def checks() -> None:
     )
 
 
-@page.section("The code", follows=True)
-def code() -> None:
-    """What ran, its twin in PyTorch, and both to take home."""
+def product() -> export.Export:
+    """What is taken home: the numbers on screen, and what computed them."""
     now, _ = state(page)
     rank = len(now.space.singular_values)
-    names = ("latent_space", "low_rank", "fold_in", "cosines")
     lines = [
         f"A = {export.literal(now.A)}",
         f"space = latent_space(A, rank={rank})",
         "A_k = low_rank(space)",
         "after = cosines(space.documents, space.documents)",
     ]
-    evidence.code(
-        page,
-        [getattr(lsa, name) for name in names],
-        [getattr(lsa_torch, name) for name in names],
-        export.Export(
-            page.entry.title,
-            page.slug,
-            page.entry.idea,
-            [lsa],
-            "\n".join(lines),
-            {"A_k": now.A_k, "after": now.after},
-        ),
+    return export.Export(
+        page.entry.title,
+        page.slug,
+        page.entry.idea,
+        [lsa],
+        "\n".join(lines),
+        {"A_k": now.A_k, "after": now.after},
     )
 
 
+@page.section("The code", follows=True)
+def code() -> None:
+    """What ran, its twin in PyTorch, and both to take home."""
+    names = ("latent_space", "low_rank", "fold_in", "cosines")
+    evidence.code(
+        [getattr(lsa, name) for name in names],
+        [getattr(lsa_torch, name) for name in names],
+        product(),
+    )
+
+
+evidence.take_home(page, product)
 page.end(["S. Deerwester et al., *Indexing by latent semantic analysis*, 1990"])

@@ -16,6 +16,7 @@ from mathdl_ui import (
     samples,
 )
 from mathdl_ui.drawings import pca as drawing
+from mathdl_ui.export import Export
 from mathdl_ui.figures import pca as figure
 from mathdl_ui.figures import pca_data as real
 from mathdl_ui.figures import pca_evidence as believing
@@ -176,11 +177,16 @@ def checks() -> None:
     evidence.checks([evidence.Check(*one) for one in found])
 
 
+def product() -> Export:
+    """What is taken home: the numbers on screen, and what computed them."""
+    return believing.take_home(drawing.scene(page), page.entry)
+
+
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
-    product = believing.take_home(drawing.scene(page), page.entry)
-    evidence.code(page, believing.FUNCTIONS, believing.TWINS, product)
+    evidence.code(believing.FUNCTIONS, believing.TWINS, product())
 
 
+evidence.take_home(page, product)
 page.end(believing.SOURCES)

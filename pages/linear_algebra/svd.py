@@ -17,6 +17,7 @@ from mathdl_ui import (
     system_solver,
 )
 from mathdl_ui.drawings import svd as drawing
+from mathdl_ui.export import Export
 from mathdl_ui.figures import svd as figure
 from mathdl_ui.figures import svd_cat as cat_brain
 from mathdl_ui.figures import svd_evidence as believing
@@ -178,11 +179,16 @@ def checks() -> None:
     evidence.checks([evidence.Check(*one) for one in found])
 
 
+def product() -> Export:
+    """What is taken home: the numbers on screen, and what computed them."""
+    return believing.take_home(drawing.matrix(page), page.entry)
+
+
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
-    product = believing.take_home(drawing.matrix(page), page.entry)
-    evidence.code(page, believing.FUNCTIONS, believing.TWINS, product)
+    evidence.code(believing.FUNCTIONS, believing.TWINS, product())
 
 
+evidence.take_home(page, product)
 page.end(figure.SOURCES)

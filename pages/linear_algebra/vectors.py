@@ -216,25 +216,30 @@ def checks() -> None:
     )
 
 
-@page.section("The code", follows=True)
-def code() -> None:
-    """What ran, its twin in PyTorch, and both to take home."""
+def product() -> export.Export:
+    """What is taken home: the numbers on screen, and what computed them."""
     a, b = A.current(page), B.current(page)
     found = geometry.relation(a, b)
-    names = ("dot", "length", "cosine", "angle", "projection")
     lines = [f"a = {export.literal(a)}", f"b = {export.literal(b)}", "a_dot_b = dot(a, b)"]
     shown: dict[str, object] = {"a_dot_b": found.dot}
     if not math.isnan(found.degrees):
         lines += ["theta = angle(a, b)", "b_on_a = projection(b, onto=a)"]
         shown |= {"theta": math.radians(found.degrees), "b_on_a": found.projection}
-    evidence.code(
-        page,
-        [getattr(vectors, name) for name in names],
-        [getattr(vectors_torch, name) for name in names],
-        export.Export(
-            page.entry.title, page.slug, page.entry.idea, [vectors], "\n".join(lines), shown
-        ),
+    return export.Export(
+        page.entry.title, page.slug, page.entry.idea, [vectors], "\n".join(lines), shown
     )
 
 
+@page.section("The code", follows=True)
+def code() -> None:
+    """What ran, its twin in PyTorch, and both to take home."""
+    names = ("dot", "length", "cosine", "angle", "projection")
+    evidence.code(
+        [getattr(vectors, name) for name in names],
+        [getattr(vectors_torch, name) for name in names],
+        product(),
+    )
+
+
+evidence.take_home(page, product)
 page.end()

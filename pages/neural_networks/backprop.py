@@ -6,6 +6,7 @@ from mathdl_core.neural_networks import backprop_exercises
 from mathdl_ui import backprop_views, controls, evidence, lesson, practice
 from mathdl_ui.drawings import backprop as drawing
 from mathdl_ui.drawings import backprop_network as networks
+from mathdl_ui.export import Export
 from mathdl_ui.expression_field import expression_field
 from mathdl_ui.figures import backprop as figure
 from mathdl_ui.figures import backprop_evidence as believing
@@ -115,6 +116,11 @@ def checks() -> None:
     evidence.checks([evidence.Check(*one) for one in found])
 
 
+def product() -> Export:
+    """What is taken home: the numbers on screen, and what computed them."""
+    return believing.take_home(drawing.shown(page), networks.shown(page), page.entry)
+
+
 @page.section("The code", follows=True)
 def code() -> None:
     """The engine for numbers and for arrays, the network with its twin, all to take home."""
@@ -122,8 +128,8 @@ def code() -> None:
     evidence.listing("Numbers: what this page runs", believing.SCALAR)
     st.markdown(believing.BROADCAST)
     evidence.listing("Arrays: the same, with broadcasting", believing.ARRAYS)
-    product = believing.take_home(drawing.shown(page), networks.shown(page), page.entry)
-    evidence.code(page, believing.NETWORK, believing.TWINS, product)
+    evidence.code(believing.NETWORK, believing.TWINS, product())
 
 
+evidence.take_home(page, product)
 page.end(figure.SOURCES)

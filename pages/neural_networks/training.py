@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from mathdl_core.neural_networks.training_exercises import training_exercise
-from mathdl_ui import lesson, practice, training_sections, training_views
+from mathdl_ui import evidence, lesson, practice, training_sections, training_views
 from mathdl_ui.drawings import training as drawing
 from mathdl_ui.figures import training as figure
 from mathdl_ui.figures import training_bias
@@ -69,4 +69,5 @@ def code() -> None:
     training_sections.code(page)
 
 
+evidence.take_home(page, partial(training_sections.product, page))
 page.end(figure.SOURCES)

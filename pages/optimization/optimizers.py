@@ -9,6 +9,7 @@ from mathdl_ui import controls, evidence, lesson, practice
 from mathdl_ui.drawings import optimizers as drawing
 from mathdl_ui.drawings import optimizers_noise as noise
 from mathdl_ui.drawings import optimizers_quadratic as quadratic
+from mathdl_ui.export import Export
 from mathdl_ui.figures import optimizers as figure
 from mathdl_ui.figures import optimizers_decay as decaying
 from mathdl_ui.figures import optimizers_digits as digits
@@ -202,12 +203,16 @@ def checks() -> None:
     evidence.checks([evidence.Check(*one) for one in believing.checks(drawing.race(page))])
 
 
+def product() -> Export:
+    """What is taken home: the numbers on screen, and what computed them."""
+    return believing.take_home(drawing.race(page), page.entry, **drawing.ground(page))
+
+
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, torch's way, and both to take home."""
-    race = drawing.race(page)
-    product = believing.take_home(race, page.entry, **drawing.ground(page))
-    evidence.code(page, believing.functions(race), believing.TWINS, product)
+    evidence.code(believing.functions(drawing.race(page)), believing.TWINS, product())
 
 
+evidence.take_home(page, product)
 page.end(figure.SOURCES)

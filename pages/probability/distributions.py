@@ -16,6 +16,7 @@ from mathdl_ui import (
 )
 from mathdl_ui.drawings import distributions_state as state
 from mathdl_ui.drawings.distributions import drawing
+from mathdl_ui.export import Export
 from mathdl_ui.figures import distributions_code as source
 from mathdl_ui.figures import distributions_practice as asked
 
@@ -108,6 +109,11 @@ def checks() -> None:
     evidence.checks([evidence.Check(*row) for row in source.compared(state.shown(page.address))])
 
 
+def product() -> Export:
+    """What is taken home: the numbers on screen, and what computed them."""
+    return source.taken_home(state.shown(page.address), page.entry)
+
+
 @page.section("The code", follows=True)
 def code() -> None:
     """The same distribution in three libraries, what ran here, and it all to take home."""
@@ -115,7 +121,8 @@ def code() -> None:
     st.markdown(source.side_by_side(now.member))
     st.caption("What ran here")
     st.code(inspect.getsource(type(now.member)), language="python", height=420)
-    evidence.downloads(page, source.taken_home(now, page.entry))
+    evidence.downloads(product())
 
 
+evidence.take_home(page, product)
 page.end(source.SOURCES)

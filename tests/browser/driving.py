@@ -118,8 +118,10 @@ class Visitor:
         if kind == "error" and not probes and not left:
             self.complaints.append(text)
 
-    def open(self, path: str) -> Page:
-        """Open a page of the app and wait until it is there."""
+    def open(self, path: str, *, whole: bool = True) -> Page:
+        """Open a page of the app and wait until it is there; all of it, unless told otherwise."""
+        if whole and "whole=1" not in path:
+            path += ("&" if "?" in path else "?") + "whole=1"
         self.page.goto(self.address + path)
         self.page.wait_for_selector(
             "[data-testid=stApp][data-test-connection-state=CONNECTED]", timeout=PATIENCE
@@ -180,8 +182,9 @@ def settle(page: Page) -> None:
 
 
 def query(page: Page) -> dict[str, str]:
-    """The parameters of the URL."""
-    return {name: texts[0] for name, texts in parse_qs(urlsplit(page.url).query).items()}
+    """The parameters of the URL, but for that which makes the page whole."""
+    found = parse_qs(urlsplit(page.url).query)
+    return {name: texts[0] for name, texts in found.items() if name != "whole"}
 
 
 def point(page: Page, name: str) -> tuple[float, float]:

@@ -145,7 +145,7 @@ def test_two_visitors_do_not_see_each_other(
 
 
 def test_share_shows_the_link_of_the_current_state_and_its_code(somebody: Visitor) -> None:
-    page = somebody.open("/vectors")
+    page = somebody.open("/vectors", whole=False)
     drag(page, "b", (-90, 40))
     press_button(page, "Share")
     x, y = point(page, "b")

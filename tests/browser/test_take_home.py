@@ -9,17 +9,18 @@ import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
-from tests.browser.driving import Visitor, drag, handle, point, settle, spoken_at
+from tests.browser.driving import Visitor, drag, handle, point, press_button, settle, spoken_at
 
 pytestmark = pytest.mark.browser
 untyped: Any = nbformat
 
 
-def download(page: Page, button: str, to: Path) -> Path:
+def download(place: Page | Locator, button: str, to: Path) -> Path:
+    page = place if isinstance(place, Page) else place.page
     with page.expect_download() as started:
-        page.get_by_role("button", name=button, exact=True).click()
+        place.get_by_role("button", name=button, exact=True).click()
     assert started.value.failure() is None
     path = to / started.value.suggested_filename
     started.value.save_as(path)
@@ -60,4 +61,7 @@ def test_button_at_the_top_gives_the_notebook_of_the_current_numbers(
     handle(page, "b").focus()
     page.keyboard.press("Shift+ArrowRight")
     settle(page)
-    assert "b = np.array([2.4, 3.1])" in download(page, "Notebook", tmp_path).read_text()
+    press_button(page, "Take home")
+    offered = page.get_by_test_id("stPopoverBody")
+    found = download(offered, "Notebook (.ipynb)", tmp_path)
+    assert "b = np.array([2.4, 3.1])" in found.read_text()

@@ -12,12 +12,12 @@ from mathdl_ui.curriculum import ROOT, path
 
 
 def visit(slug: str = "", query: Mapping[str, str] | None = None) -> AppTest:
-    """Open the lesson `slug` through the app's own navigation; home without one."""
+    """Open the lesson `slug` through the app's own navigation, all of it; home without one."""
     app = AppTest.from_file(str(ROOT / "mathdl_ui" / "main.py"), default_timeout=120).run()
     if slug:
         script = Path("..") / path(slug).relative_to(ROOT)
         app.switch_page(str(script))
-        for name, text in (query or {}).items():
+        for name, text in {"whole": "1", **(query or {})}.items():
             app.query_params[name] = text
         app.run()
     return app
