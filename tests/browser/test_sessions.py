@@ -33,7 +33,7 @@ def test_data_errors_and_seeds_stay_in_their_browser(
         expect(mine.get_by_role("textbox", name="Vector a")).to_have_value("41, 42, 43, 44")
         expect(mine.get_by_test_id("stAlert").filter(has_text="forty-two")).to_have_count(0)
         # A third one, without a link, finds the page as it was made.
-        theirs.goto(f"{address}/vectors")
+        theirs.goto(f"{address}/vectors?whole=1")
         theirs.get_by_role("heading", level=1).wait_for()
         settle(theirs)
         expect(theirs.get_by_role("textbox", name="Vector a")).not_to_have_value("41, 42, 43, 44")
