@@ -53,11 +53,11 @@ PROBE = """
     });
   window.buttons = (slug) => {
     const main = document.querySelector("[data-testid=stMain]");
-    const presets = [...main.querySelectorAll(`[class*="st-key-${slug}-picture-"] button`)];
-    const heading = main.querySelector("h2");
-    const first = (one) => !heading || one.compareDocumentPosition(heading) & 4;
-    const choices = [...main.querySelectorAll("[data-testid=stButtonGroup] button")].filter(first);
-    return presets.length ? presets : choices;
+    const presets = main.querySelector(`.st-key-${slug}-picture-presets`);
+    const inside = [...roots].filter((root) => presets?.contains(root.host));
+    const ours = inside.flatMap((root) => [...root.querySelectorAll("button")]);
+    const native = `[class*="st-key-${slug}-picture-"] button`;
+    return ours.length ? ours : [...main.querySelectorAll(native)];
   };
 })();
 """
@@ -69,7 +69,8 @@ class Clicked:
 
     Attributes:
         turns: from the click on its link to its first formula.
-        natives: from the click on a button in its picture to the formula that shows it.
+        natives: from the click on a button under its picture to the formula that shows it: a
+            native one on the empty page, one of our presets on a lesson.
         reruns: the same, to the end of all that the click brought.
     """
 

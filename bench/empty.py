@@ -1,8 +1,7 @@
-"""The least a live page can be: one slider, two buttons and one formula."""
+"""The least a live page can be: one slider, two native buttons and one formula."""
 
 import streamlit as st
 
-from mathdl_ui.controls import presets
 from mathdl_ui.curriculum import Lesson
 from mathdl_ui.lesson import Page
 from mathdl_ui.live import Slider, live_slider
@@ -13,15 +12,17 @@ page = Page(Lesson("empty", "Empty", "", (), (), "circle"))
 st.title("Empty")
 
 
+def go(value: float) -> None:
+    """Put x somewhere, and let the picture follow."""
+    page.address.put(X.param, value)
+    page.follow()
+
+
 @page.picture
 def picture() -> None:
     """The formula says what the slider says."""
     x = live_slider(page, X)
     page.formula(f"x = {x:.2f}")
-    presets(
-        page,
-        {
-            "Low": lambda: page.address.put(X.param, 2.0),
-            "High": lambda: page.address.put(X.param, 8.0),
-        },
-    )
+    with st.container(horizontal=True):
+        for name, value in (("Low", 2.0), ("High", 8.0)):
+            st.button(name, key=f"empty-picture-{name}", on_click=go, args=(value,))

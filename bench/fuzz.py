@@ -123,7 +123,8 @@ class Fuzzer:
         """Send the drawing of a live component anything."""
         self.cases["live messages"] += 1
         visitor = await self.visitor(slug)
-        live = [one for one in visitor.movable() if one.data.get("live")]
+        touched = visitor.touchable("buttons", "select", "choice", "toggle")
+        live = [one for one in (*visitor.movable(), *touched) if one.data.get("live")]
         part = live[which % len(live)]
         told = part.data["live"]
         changes = {told["key"]: message}
@@ -211,7 +212,9 @@ def parameters(slug: str) -> tuple[str, ...]:
     """What a page reads from its link, from what a session of it has read."""
     app = AppTest.from_file(str(ROOT / "mathdl_ui" / "main.py"), default_timeout=120).run()
     if slug:
-        app.switch_page(f"../{path(slug).relative_to(ROOT)}").run()
+        app.switch_page(f"../{path(slug).relative_to(ROOT)}")
+        app.query_params["whole"] = "1"
+        app.run()
     live = [name for _, name in app.session_state.address] if "address" in app.session_state else []
     kinds = ("selectbox", "text_area", "text_input", "slider", "number_input", "radio", "tabs")
     native = [

@@ -14,12 +14,14 @@ Move = dict[str, Any]
 
 def can_move(data: Data) -> bool:
     """Whether there is something to hold."""
-    return move(data, np.random.default_rng(0)) is not None
+    return "kind" not in data and move(data, np.random.default_rng(0)) is not None
 
 
 def move(data: Data, rng: np.random.Generator) -> Move | None:
     """One state that a hand could bring a component into; None where there is nothing to hold."""
     held = _films(data)
+    if "kind" in data:
+        return {"chosen": _chosen(data, rng)}
     if data.get("handles"):
         return held | _of_plane(data, rng)
     if "nodes" in data:
@@ -34,6 +36,13 @@ def move(data: Data, rng: np.random.Generator) -> Move | None:
     if data.get("timeline"):
         return held | {"frame": _frame(data, rng)}
     return None
+
+
+def _chosen(data: Data, rng: np.random.Generator) -> str | bool:
+    """A button of a row, an option of a list, the other side of a switch."""
+    if data["kind"] == "toggle":
+        return not data["value"]
+    return str(data["options"][int(rng.integers(len(data["options"])))])
 
 
 def _of_plane(data: Data, rng: np.random.Generator) -> Move:

@@ -30,7 +30,7 @@ SLUGS = tuple(entry.slug for entry in LESSONS)
 MOST_SESSIONS, MOST_SECONDS = 2_000, 600.0
 TTL = 2
 """Seconds for which the servers started here keep a session that has left, instead of 60."""
-KINDS = ("picture", "open", "turn", "section", "live", "release", "native", "press")
+KINDS = ("picture", "open", "turn", "section", "live", "release", "touch", "native", "press")
 HEAVY = ("train", "seeds", "bias", "download", "race")
 
 
@@ -152,16 +152,28 @@ async def interact(visitor: Visitor, moves: int) -> None:
         await visitor.scroll_to(None)
     elif visitor.rng.uniform() < 0.5:
         await visitor.scroll_to(int(visitor.rng.integers(len(visitor.sections))))
-    live, native, buttons = visitor.movable(), visitor.settable(), light(visitor.pressable())
+    live = visitor.movable()
+    lists = [*visitor.settable(), *visitor.touchable("select", "choice", "toggle")]
+    buttons = light([*visitor.pressable(), *visitor.touchable("buttons")])
     if chance < 0.04:
         others = [slug for slug in SLUGS if slug != visitor.page]
         await visitor.turn_to(others[int(visitor.rng.integers(len(others)))])
     elif live and chance < 0.6:
         await visitor.drag(live[0] if at_the_top else _any(visitor, live), moves)
-    elif native and chance < 0.85:
-        await visitor.put(_any(visitor, native))
+    elif lists and chance < 0.85:
+        await _set(visitor, _any(visitor, lists))
     elif buttons:
-        await visitor.press(_any(visitor, buttons))
+        await _set(visitor, _any(visitor, buttons))
+
+
+async def _set(visitor: Visitor, control: Control) -> None:
+    """Bring a control into another state, whosever it is."""
+    if control.kind == "bidi_component":
+        await visitor.touch(control)
+    elif control.kind == "button":
+        await visitor.press(control)
+    else:
+        await visitor.put(control)
 
 
 def light(buttons: Sequence[Control]) -> list[Control]:
@@ -169,7 +181,8 @@ def light(buttons: Sequence[Control]) -> list[Control]:
     return [
         one
         for one in buttons
-        if "ecture" not in one.element.label and not any(word in one.key for word in HEAVY)
+        if not any(word in one.key for word in HEAVY)
+        and (one.kind != "button" or "ecture" not in one.element.label)
     ]
 
 

@@ -31,7 +31,7 @@ from websockets.typing import Subprotocol
 
 from bench import hands
 
-Kind = Literal["picture", "open", "turn", "section", "live", "release", "native", "press"]
+Kind = Literal["picture", "open", "turn", "section", "live", "release", "touch", "native", "press"]
 PATIENCE = 60.0
 """Seconds after which an answer counts as lost."""
 NATIVE = ("slider", "selectbox", "radio", "button_group", "multiselect", "checkbox", "number_input")
@@ -230,6 +230,14 @@ class Visitor:
         """The live components that have something to hold."""
         return [one for one in self.controls.values() if one.can_move]
 
+    def touchable(self, *kinds: str) -> list[Control]:
+        """Our own buttons, lists, choices and switches."""
+        return [
+            one
+            for one in self.controls.values()
+            if one.kind == "bidi_component" and one.data.get("kind") in kinds
+        ]
+
     def settable(self) -> list[Control]:
         """The native controls that have more than one state."""
         return [
@@ -264,13 +272,20 @@ class Visitor:
         if values is not None:
             await self.let_go(part, values)
 
-    async def let_go(self, part: Control, values: object) -> None:
+    async def touch(self, part: Control) -> None:
+        """Press, choose or switch: the drawing of the part answers, and then the page runs."""
+        values = hands.move(part.data, self.rng)
+        if part.data.get("live") and values is not None:
+            await self._ask(part.data["live"], values)
+        await self.let_go(part, values, kind="touch")
+
+    async def let_go(self, part: Control, values: object, *, kind: Kind = "release") -> None:
         """Tell Streamlit the state of a live component."""
         self.sequence += 1
         message = {"live": {"seq": self.sequence, "settled": True, "values": values}}
         state = self._state(part)
         state.json_value = json.dumps(message)
-        await self._rerun("release", fragment_id=part.fragment)
+        await self._rerun(kind, fragment_id=part.fragment)
 
     async def look(self, part: Control) -> dict[str, Any]:
         """Ask a live component's drawing how things stand."""

@@ -24,7 +24,7 @@ def network(page: Page) -> None:
     """A network to shape, and a step of it spelled out; its slopes checked."""
     st.markdown(figure.EXPLAINED)
     values = page.address
-    controls.presets(page, {name: partial(put, values) for name, put in drawn.PRESETS.items()})
+    controls.presets(page, drawn.PRESETS)
     place = page.live(drawn.network)
     place("shape")
     with st.container(horizontal=True, vertical_alignment="bottom"):

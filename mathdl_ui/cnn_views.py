@@ -18,6 +18,7 @@ from mathdl_ui.drawings.cnn import Shown
 from mathdl_ui.figures.cnn_mistakes import Mistake, worst
 from mathdl_ui.figures.cnn_view import LAYER, View
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import Values
 from mathdl_ui.training_runs import attend, leave
 
 _ASKED, _ARRIVED, _SHOWN = "cnn-asked", "cnn-arrived", "cnn-shown"
@@ -87,6 +88,7 @@ def presets(page: Page) -> None:
     """Buttons that set up a phenomenon in the stored run."""
 
     def set_up(
+        address: Values,
         *,
         digit: int = state.DIGIT.default,
         unit: Unit = state.UNIT.default,
@@ -94,14 +96,14 @@ def presets(page: Page) -> None:
         off: state.Off = state.OFF.default,
         epoch: int = state.LAST,
     ) -> None:
-        page.address.put(state.NET, "stored")
-        page.address.put(state.EDITS, {})
-        state.choose_digit(page.address, digit)
-        page.address.put(state.UNIT, unit)
-        page.address.put(state.OF, -1)
-        page.address.put(state.ZOOM, zoom)
-        page.address.put(state.OFF, off)
-        drawing.timeline(Shown(stored().run, stored=True)).put(page.address, epoch, settled=True)
+        address.put(state.NET, "stored")
+        address.put(state.EDITS, {})
+        state.choose_digit(address, digit)
+        address.put(state.UNIT, unit)
+        address.put(state.OF, -1)
+        address.put(state.ZOOM, zoom)
+        address.put(state.OFF, off)
+        drawing.timeline(Shown(stored().run, stored=True)).put(address, epoch, settled=True)
 
     wrong = worst(stored().run.networks[-1])[0].digit
     controls.presets(

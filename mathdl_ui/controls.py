@@ -1,11 +1,20 @@
-"""Native widgets that presets may change too: their state is kept as that of live controls."""
+"""Buttons, lists, choices and switches; a touch of them is answered as a moving hand is.
+
+They are components of our own (`static/chooser.js`), a row of buttons is one: a native widget is
+answered by a rerun only, and each costs the browser more than all else on a page of ours.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import streamlit as st
 
 from mathdl_ui.address import Param
+from mathdl_ui.components import component
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import Drawn, Message, Receiver, Values
+
+_chooser = component("chooser", height="40px")
 
 
 def text_param(name: str, default: str, *, max_chars: int) -> Param[str]:
@@ -44,21 +53,12 @@ def choice_param(name: str, options: Sequence[str], default: str | None = None) 
 
 def choice(page: Page, param: Param[str], label: str, options: Sequence[str]) -> str:
     """A choice of one; its value is in the URL."""
-    field, part = f"{page.slug}-{param.name}-field", page.part
 
-    def chosen() -> None:
-        page.address.put(param, st.session_state[field])
-        page.moved(part, settled=True)
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        if values.get("chosen") in options:
+            address.put(param, values["chosen"], settled=settled)
 
-    st.session_state[field] = page.address.value(param)
-    st.segmented_control(
-        label,
-        options,
-        required=True,
-        key=field,
-        on_change=chosen,
-        label_visibility="collapsed",
-    )
+    _place(page, param, "choice", label, receive, options=options)
     return page.address.value(param)
 
 
@@ -75,14 +75,12 @@ def toggle_param(name: str) -> Param[bool]:
 
 def toggle(page: Page, param: Param[bool], label: str) -> bool:
     """On or off; its value is in the URL."""
-    field, part = f"{page.slug}-{param.name}-field", page.part
 
-    def switched() -> None:
-        page.address.put(param, st.session_state[field])
-        page.moved(part, settled=True)
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        if isinstance(values.get("chosen"), bool):
+            address.put(param, values["chosen"], settled=settled)
 
-    st.session_state[field] = page.address.value(param)
-    st.toggle(label, key=field, on_change=switched)
+    _place(page, param, "toggle", label, receive)
     return page.address.value(param)
 
 
@@ -93,24 +91,48 @@ def select(
     options: Sequence[str],
     width: int,
     *,
-    then: Callable[[], None] = lambda: None,
+    then: Callable[[], None] | None = None,
 ) -> str:
     """A choice of one from a list; its value is in the URL.
 
     The list may depend on the data: where the URL names none of it, its first entry is taken.
     What else a change brings, `then` does.
     """
-    field, part = f"{page.slug}-{param.name}-field", page.part
 
-    def chosen() -> None:
-        page.address.put(param, st.session_state[field])
-        then()
-        page.moved(part, settled=True)
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        if values.get("chosen") not in options:
+            return
+        address.put(param, values["chosen"], settled=settled)
+        if then and settled:
+            then()
 
     now = page.address.value(param)
-    st.session_state[field] = now if now in options else options[0]
-    st.selectbox(label, options, key=field, on_change=chosen, width=width)
-    return str(st.session_state[field])
+    now = now if now in options else options[0]
+    _place(page, param, "select", label, receive, options=options, value=now, width=width)
+    return now
+
+
+def _place(
+    page: Page,
+    param: Param[Any],
+    kind: str,
+    label: str,
+    receive: Receiver,
+    *,
+    options: Sequence[str] = (),
+    value: str | None = None,
+    width: Literal["content"] | int = "content",
+) -> None:
+    """Place a control of a parameter."""
+    data = {
+        "kind": kind,
+        "label": label,
+        "options": list(options),
+        "value": page.address.value(param) if value is None else value,
+        "icon": "",
+        "width": "" if width == "content" else f"{width}px",
+    }
+    page.control(f"{param.name}-field", Drawn(_chooser, data, receive, width))
 
 
 def whole_number(label: str, most: int, default: int, *, key: str, width: int) -> int:
@@ -152,25 +174,56 @@ def several(
     return page.address.value(param)
 
 
-def presets(page: Page, choices: Mapping[str, Callable[[], None]]) -> None:
-    """Buttons named for the phenomenon that each one sets up."""
-    part = page.part
+def presets(
+    page: Page,
+    choices: Mapping[str, Callable[[Values], None]],
+    *,
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Buttons named for the phenomenon that each one sets up.
 
-    def choose(set_up: Callable[[], None]) -> None:
-        set_up()
-        page.moved(part, settled=True)
+    Args:
+        page: where they stand.
+        choices: by name, what puts the values of a phenomenon.
+        then: what else a press brings.
+    """
 
-    with st.container(horizontal=True, gap="small"):
-        for name, set_up in choices.items():
-            st.button(name, key=f"{page.slug}-{part}-{name}", on_click=choose, args=(set_up,))
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        set_up = choices.get(str(values.get("chosen")))
+        if set_up is None:
+            return
+        set_up(address)
+        if then and settled:
+            then()
+
+    _buttons(page, f"{page.part}-presets", list(choices), receive, width="stretch")
 
 
 def new_sample(page: Page, seed: Param[int], label: str = "New sample") -> None:
     """A button that draws the next sample; its seed is in the URL."""
-    part = page.part
 
-    def draw() -> None:
-        page.address.put(seed, (page.address.value(seed) + 1) % 1_000_000)
-        page.moved(part, settled=True)
+    def receive(address: Values, values: Message, *, settled: bool) -> None:
+        if values.get("chosen") == label:
+            address.put(seed, (address.value(seed) + 1) % 1_000_000, settled=settled)
 
-    st.button(label, icon=":material/casino:", key=f"{page.slug}-{seed.name}", on_click=draw)
+    _buttons(page, seed.name, [label], receive, icon="casino")
+
+
+def _buttons(
+    page: Page,
+    name: str,
+    labels: Sequence[str],
+    receive: Receiver,
+    *,
+    icon: str = "",
+    width: Literal["stretch", "content"] = "content",
+) -> None:
+    data = {
+        "kind": "buttons",
+        "label": "",
+        "options": labels,
+        "value": "",
+        "icon": icon,
+        "width": "",
+    }
+    page.control(name, Drawn(_chooser, data, receive, width))

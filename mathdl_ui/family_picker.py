@@ -15,6 +15,7 @@ from mathdl_ui.drawings import distributions_state as state
 from mathdl_ui.figures.distributions_families import FAMILIES, numbers_of
 from mathdl_ui.figures.distributions_practice import Preset
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import Values
 
 LETTERS = {
     r"\mu": "μ",
@@ -55,10 +56,11 @@ def _family(page: Page) -> None:
 
 def presets(page: Page, choices: Mapping[str, Preset]) -> None:
     """Buttons named for the phenomenon that each one shows."""
-    controls.presets(
-        page,
-        {name: partial(state.choose, page.address, *preset) for name, preset in choices.items()},
-    )
+
+    def choose(preset: Preset, values: Values) -> None:
+        state.choose(values, *preset)
+
+    controls.presets(page, {name: partial(choose, preset) for name, preset in choices.items()})
 
 
 @dataclass(frozen=True)

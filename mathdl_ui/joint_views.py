@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,6 +16,9 @@ from mathdl_ui.figures import distribution_joint_words as joint_words
 from mathdl_ui.figures import distribution_simplex as triangle_figure
 from mathdl_ui.figures import distribution_table as pairs_figure
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import Values
+
+T = TypeVar("T")
 
 
 def ellipse(page: Page) -> None:
@@ -27,13 +32,7 @@ def ellipse(page: Page) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("ellipse")
-        controls.presets(
-            page,
-            {
-                name: partial(joint.put, page.address, shape, settled=True)
-                for name, shape in joint.PRESETS.items()
-            },
-        )
+        controls.presets(page, _puts(partial(joint.put, settled=True), joint.PRESETS))
         page.provenance(
             "computed",
             "Drag the center, the end of an axis, or $x$. The ellipses are one and two standard "
@@ -67,13 +66,7 @@ def simplex(page: Page) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("shares")
-        controls.presets(
-            page,
-            {
-                name: partial(triangle.put, page.address, preset)
-                for name, preset in triangle.PRESETS.items()
-            },
-        )
+        controls.presets(page, _puts(triangle.put, triangle.PRESETS))
         page.provenance(
             "computed", "Drag $p$. The area of a dot is its probability; point at one to read it."
         )
@@ -95,13 +88,7 @@ def table(page: Page) -> None:
     place = page.live(pairs.drawing)
     place("pairs-tables")
     place("pairs-verdict")
-    controls.presets(
-        page,
-        {
-            name: partial(pairs.put, page.address, rows)
-            for name, rows in pairs_figure.PRESETS.items()
-        },
-    )
+    controls.presets(page, _puts(pairs.put, pairs_figure.PRESETS))
     st.markdown("Suppose that one thing about a flower is known:")
     controls.choice(page, pairs.GIVEN, "What is known", pairs_figure.GIVEN)
     left, right = st.columns([4, 6], gap="large")
@@ -114,3 +101,14 @@ def table(page: Page) -> None:
         "Sepals are narrow below 2.8 cm and wide from 3.2 cm on. Counted data never fit exactly: "
         "how large a difference chance alone makes is for tests to say.",
     )
+
+
+def _puts(
+    put: Callable[[Values, T], None], presets: Mapping[str, T]
+) -> dict[str, Callable[[Values], None]]:
+    """By name, what puts a preset."""
+
+    def put_one(preset: T, address: Values) -> None:
+        put(address, preset)
+
+    return {name: partial(put_one, preset) for name, preset in presets.items()}

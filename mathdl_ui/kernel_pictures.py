@@ -12,6 +12,7 @@ from PIL import Image
 from mathdl_core.arrays import Array
 from mathdl_ui import controls, own_data, pictures, samples
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import State
 
 CHINA, FLOWER, DIGIT, PAINTED = "A temple", "A flower", "A digit", "Paint one"
 OWN, CAMERA = "Your picture", "The camera"
@@ -105,6 +106,12 @@ def choose(page: Page) -> str:
     return name
 
 
+def of_moment(source: Source, now: State) -> Source:
+    """The picture of a moment; one that the reader has brought is `source`."""
+    name = now.address.value(PICTURE)
+    return source if name in {OWN, CAMERA} else _sample_at(now, name)
+
+
 def bring(page: Page, name: str) -> Source:
     """The picture of that name; the temple until the reader has brought one."""
     if name == OWN:
@@ -114,8 +121,8 @@ def bring(page: Page, name: str) -> Source:
     return _sample_at(page, name)
 
 
-def _sample_at(page: Page, name: str) -> Source:
-    return sample(name, page.address.value(WHICH) if name == DIGIT else "0")
+def _sample_at(now: State, name: str) -> Source:
+    return sample(name, now.address.value(WHICH) if name == DIGIT else "0")
 
 
 def _brought(page: Page) -> Source:

@@ -17,6 +17,7 @@ from mathdl_ui.figures import convolution_fourier as fourier
 from mathdl_ui.figures import convolution_whole as figure
 from mathdl_ui.kernel_pictures import Source
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import Values
 from mathdl_ui.theme import Theme
 
 
@@ -53,11 +54,10 @@ def sliders(page: Page, place: Callable[[str], None]) -> None:
 
 def show(page: Page) -> None:
     """A kernel for each thing that one can do, and the book's own case."""
-    choices: dict[str, Callable[[], None]] = {
-        name: partial(_lay, page, kernel) for name, kernel in KERNELS.items()
+    choices: dict[str, Callable[[Values], None]] = {
+        name: partial(_lay, kernel) for name, kernel in KERNELS.items()
     }
-    choices["Flip"] = partial(_book_case, page)
-    controls.presets(page, choices)
+    controls.presets(page, {**choices, "Flip": _book_case})
 
 
 def whole_picture(page: Page) -> None:
@@ -108,24 +108,24 @@ def race(page: Page) -> None:
     )
 
 
-def _lay(page: Page, kernel: Array) -> None:
+def _lay(kernel: Array, address: Values) -> None:
     """A kernel, shown as suits it: by sign where its weights add up to 0."""
     is_edge = abs(kernel.sum()) < 1e-9
-    page.address.put(state.DIVIDED, not is_edge and bool(abs(kernel.sum() - 1) > 1e-9))
-    page.address.put(state.SHOWN, "Signed" if is_edge else "Light")
-    page.address.put(state.KIND, "Correlation")
-    state.put_weights(page.address, kernel)
+    address.put(state.DIVIDED, not is_edge and bool(abs(kernel.sum() - 1) > 1e-9))
+    address.put(state.SHOWN, "Signed" if is_edge else "Light")
+    address.put(state.KIND, "Correlation")
+    state.put_weights(address, kernel)
 
 
-def _book_case(page: Page) -> None:
+def _book_case(address: Values) -> None:
     """Kneusel 9: a digit and a kernel that shows which way it was turned."""
-    _lay(page, np.asarray(BOOK_KERNEL))
-    page.address.put(kernel_pictures.PICTURE, kernel_pictures.DIGIT)
-    page.address.put(kernel_pictures.WHICH, "0")
-    page.address.put(state.PADDING, "No padding")
+    _lay(np.asarray(BOOK_KERNEL), address)
+    address.put(kernel_pictures.PICTURE, kernel_pictures.DIGIT)
+    address.put(kernel_pictures.WHICH, "0")
+    address.put(state.PADDING, "No padding")
     for slider in (state.STRIDE, state.DILATION):
-        page.address.put(slider.param, slider.default)
-    page.address.put(state.DIVIDED, value=False)
-    page.address.put(state.SHOWN, "Signed")
-    page.address.put(state.KIND, "Convolution")
-    page.address.put(state.PLACE, (0, 0))
+        address.put(slider.param, slider.default)
+    address.put(state.DIVIDED, value=False)
+    address.put(state.SHOWN, "Signed")
+    address.put(state.KIND, "Convolution")
+    address.put(state.PLACE, (0, 0))

@@ -167,38 +167,51 @@ class Page:
 
         fragment()
 
-    def live(self, draw: Draw) -> Callable[[str], None]:
+    def live(self, draw: Draw, *, by_touch: bool = True) -> Callable[[str], None]:
         """Draw a part as it is now, and again at every move of the hand.
 
         Args:
             draw: from the state to the components of this part, each by a name that is the only
                 one on the page. It must read the state from its argument alone.
+            by_touch: whether it also answers the buttons and lists of its part. It cannot where
+                they change what is computed before anything is drawn, such as a training run.
 
         Returns:
             What places the component of a name where it is called.
         """
         drawing = draw(self)
         scenes: dict[str, Scene] = st.session_state.setdefault("scenes", {})
-        place = f"{self.slug}/{self.part}"
-        if place not in scenes:
-            scenes[place] = Scene(self.slug)
-        scene = scenes[place]
-        scene.show(draw, drawing)
+        scene = scenes.setdefault(self._place, Scene(self.slug))
+        scene.show(draw, drawing, by_touch=by_touch)
 
         def put(name: str) -> None:
-            told = {
-                "url": f"live/{scene.token}",
-                "key": name,
-                "given": self.address.texts(),
-                "theme": self.theme,
-            }
-            self.mount(name, drawing[name], told)
+            self.mount(name, drawing[name], self._told(scene, name))
 
         return put
+
+    def control(self, name: str, drawn: Drawn) -> None:
+        """Place a control whose touch is answered by the drawing of its part, if it has one."""
+        scene: Scene | None = st.session_state.get("scenes", {}).get(self._place)
+        if scene is None or not scene.by_touch:
+            self.mount(name, drawn)
+            return
+        scene.take(name, drawn.receive)
+        self.mount(name, drawn, self._told(scene, name))
+
+    @property
+    def _place(self) -> str:
+        return f"{self.slug}/{self.part}"
+
+    def _told(self, scene: Scene, name: str) -> Mapping[str, object]:
+        """How the browser reaches the drawing of a part, and what to tell it."""
+        given = self.address.texts()
+        return {"url": f"live/{scene.token}", "key": name, "given": given, "theme": self.theme}
 
     def mount(self, name: str, drawn: Drawn, told: Mapping[str, object] | None = None) -> None:
         """Place a component that takes the hand; `told` is how to reach its drawing directly."""
         key, part_of_page = f"{self.slug}-{name}", self.part
+        # What Streamlit keeps of a component is wrapped anew, in a class of its own, at each look.
+        acks: dict[str, object] = st.session_state.setdefault("acks", {})
 
         def on_live_change() -> None:
             message = st.session_state[key].get("live")
@@ -206,6 +219,7 @@ class Page:
                 st.rerun()
             if not isinstance(message, Mapping) or not isinstance(message.get("values"), Mapping):
                 return
+            acks[key] = message.get("seq")
             settled = bool(message.get("settled"))
             if message["values"].get("frames") is True:
                 st.session_state["frames"] = True
@@ -213,12 +227,12 @@ class Page:
                 drawn.receive(self.address, message["values"], settled=settled)
             self.moved(part_of_page, settled=settled)
 
-        message = st.session_state.get(key, {}).get("live")
-        ack = message.get("seq") if isinstance(message, Mapping) else None
+        ack = acks.get(key)
         drawn.part(
             key=key,
             data={**drawn.data, "ack": ack if is_finite(ack) else None, "live": told},
             on_live_change=on_live_change,
+            width=drawn.width,
             height="content",
         )
 

@@ -198,8 +198,8 @@ def presets(
 ) -> None:
     """Buttons named for what each one puts into an editable matrix."""
 
-    def fill(rows: tuple[tuple[float, ...], ...]) -> None:
-        page.address.put(matrix.param(name), tuple(value for row in rows for value in row))
+    def fill(rows: tuple[tuple[float, ...], ...], address: Values) -> None:
+        address.put(matrix.param(name), tuple(value for row in rows for value in row))
 
     controls.presets(page, {label: partial(fill, rows) for label, rows in choices.items()})
 

@@ -16,6 +16,8 @@ from mathdl_ui.layers import Backdrop, Frame, Layer, Point
 from mathdl_ui.lesson import Page
 from mathdl_ui.scene import Drawn, Message, State, Values
 
+MOST_FRAMES = 1_000_000
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -64,7 +66,8 @@ class Timeline:
             address.put(self._param(self.name), nearest, settled=settled)
 
     def _param(self, name: str) -> Param[int]:
-        return integer(name, min(self.first, self.last), 0, self.last)
+        # Any frame may be asked for: of a run that has become shorter, `current` takes the last.
+        return integer(name, min(self.first, self.last), 0, MOST_FRAMES)
 
 
 @dataclass(frozen=True)
@@ -186,8 +189,8 @@ def plane(
 def presets(page: Page, choices: Mapping[str, Mapping[Handle, Point]]) -> None:
     """Buttons named for the phenomenon that each one sets up by placing handles."""
 
-    def place(places: Mapping[Handle, Point]) -> None:
+    def place(places: Mapping[Handle, Point], address: Values) -> None:
         for handle, at in places.items():
-            handle.put(page.address, at, settled=True)
+            handle.put(address, at, settled=True)
 
     controls.presets(page, {name: partial(place, places) for name, places in choices.items()})

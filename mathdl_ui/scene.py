@@ -20,7 +20,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
@@ -86,11 +86,13 @@ class Drawn:
         part: the component.
         data: what its JavaScript draws.
         receive: takes what the hand changes; None if there is nothing to hold.
+        width: "stretch", "content", or pixels.
     """
 
     part: ComponentRenderer
     data: dict[str, Any]
     receive: Receiver | None = None
+    width: Literal["stretch", "content"] | int = "stretch"
 
 
 Drawing = Mapping[str, Drawn]
@@ -115,13 +117,22 @@ class Scene:
         """Make an address for it that nobody can guess."""
         self.slug = slug
         self.token = secrets.token_urlsafe(18)
-        self._now: tuple[Draw, dict[str, Receiver]] | None = None
+        self.by_touch = False
+        self._draw: Draw | None = None
+        self._receivers: dict[str, Receiver] = {}
         SCENES[self.token] = self
 
-    def show(self, draw: Draw, drawing: Drawing) -> None:
+    def show(self, draw: Draw, drawing: Drawing, *, by_touch: bool) -> None:
         """Answer by `draw` from now on; `drawing` is what it gave."""
-        receivers = {key: drawn.receive for key, drawn in drawing.items() if drawn.receive}
-        self._now = draw, receivers
+        self.by_touch = by_touch
+        self._draw = draw
+        for key, drawn in drawing.items():
+            self.take(key, drawn.receive)
+
+    def take(self, key: str, receive: Receiver | None) -> None:
+        """What the browser sends under that key changes the state by `receive`."""
+        if receive:
+            self._receivers[key] = receive
 
     def answer(self, request: Message) -> dict[str, dict[str, Any]]:
         """The data of each component for a state.
@@ -135,9 +146,9 @@ class Scene:
             ValueError: if the request is none.
         """
         given, changes = request.get("given"), request.get("changes")
-        if self._now is None or not isinstance(given, Mapping) or not isinstance(changes, Mapping):
+        if self._draw is None or not isinstance(given, Mapping) or not isinstance(changes, Mapping):
             raise ValueError("expected a state and its changes")
-        draw, receivers = self._now
+        draw, receivers = self._draw, self._receivers
         texts = {name: text for name, text in given.items() if isinstance(text, str)}
         theme: Theme = "dark" if request.get("theme") == "dark" else "light"
         asks = request.get("frames") is True

@@ -7,6 +7,7 @@ import streamlit as st
 from mathdl_ui import controls, own_data
 from mathdl_ui.figures import svd_systems as figure
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import Values
 
 
 def solve(page: Page) -> None:
@@ -36,5 +37,6 @@ def solve(page: Page) -> None:
         page.provenance("computed")
 
 
-def _put(rows: str, right_side: str) -> None:
+def _put(rows: str, right_side: str, _: Values) -> None:
+    """The fields are Streamlit's, and know no address."""
     st.session_state["svd_matrix"], st.session_state["svd_b"] = rows, right_side

@@ -13,6 +13,7 @@ from mathdl_ui import controls, own_data, tables, training_data
 from mathdl_ui.address import Param
 from mathdl_ui.drawings import training_state as state
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import Values
 from mathdl_ui.training_data import (
     DRAWN,
     MEASURED,
@@ -53,22 +54,18 @@ PRESETS: dict[str, Mapping[Param[Any], str]] = {
 """Named for what is seen; what one does not name is at its default."""
 
 
-def set_up(page: Page, changed: Mapping[Param[Any], str]) -> None:
+def set_up(changed: Mapping[Param[Any], str], address: Values) -> None:
     """All that a run depends on: what `changed` does not name goes to its default."""
     kept = (state.TABLE, state.POINTS) if changed.get(state.DATA) in (OWN, PAINTED) else ()
     for param in (*state.OF_SOURCE, *state.OF_SETTINGS):
         if param not in kept:
-            page.address.put(param, changed.get(param, param.default))
+            address.put(param, changed.get(param, param.default))
 
 
 def presets(page: Page, ask: Callable[[], None]) -> None:
     """Buttons that set up a phenomenon and train it."""
-
-    def choose(changed: Mapping[Param[Any], str]) -> None:
-        set_up(page, changed)
-        ask()
-
-    controls.presets(page, {name: partial(choose, changed) for name, changed in PRESETS.items()})
+    choices = {name: partial(set_up, changed) for name, changed in PRESETS.items()}
+    controls.presets(page, choices, then=ask)
 
 
 REAL: dict[str, Mapping[Param[Any], str]] = {
@@ -109,13 +106,13 @@ def more(page: Page) -> None:
             if name in OF_MANY_CLASSES:
                 chosen(state.CLASSES, "Classes", ("2", "3", "4", "5"), 90)
             chosen(state.SHARE, "Held back", state.SHARES, 100)
-            _another(page, state.DRAW, "New sample")
+            controls.new_sample(page, state.DRAW)
         st.markdown("**Training**")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen(state.BATCH, "Batch size", state.BATCHES, 100)
             chosen(state.N_EPOCHS, "Epochs", state.EPOCHS, 100)
             chosen(state.START, "First weights", tuple(state.STARTS), 120)
-            _another(page, state.SEED, "New seed")
+            controls.new_sample(page, state.SEED, "New seed")
             if name not in OF_VALUES:
                 chosen(state.LOSS, "Loss", tuple(state.LOSSES), 150)
         st.markdown("**Against overfitting**")
@@ -128,16 +125,6 @@ def more(page: Page) -> None:
             "Early stopping: after so many epochs without a new lowest test loss. "
             f"First weights and order of samples: seed {page.address.value(state.SEED)}."
         )
-
-
-def _another(page: Page, seed: Param[int], label: str) -> None:
-    part = page.part
-
-    def draw() -> None:
-        page.address.put(seed, (page.address.value(seed) + 1) % 1_000_000)
-        page.moved(part, settled=True)
-
-    st.button(label, icon=":material/casino:", key=f"training-{seed.name}", on_click=draw)
 
 
 def of_the_data(page: Page) -> None:

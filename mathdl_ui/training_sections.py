@@ -61,7 +61,7 @@ def bias(page: Page) -> None:
         st.caption(f"Others are being served first. {found.problem}")
         st.button("Look again", key="training-bias-again")
         return
-    place = page.live(partial(bias_drawing.drawing, found.result))
+    place = page.live(partial(bias_drawing.drawing, found.result), by_touch=False)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("fits")
@@ -83,7 +83,7 @@ def real_data(page: Page) -> None:
     )
 
     def load(changed: Mapping[Param[Any], str]) -> None:
-        training_controls.set_up(page, changed)
+        training_controls.set_up(changed, page.address)
         ask(page)
         page.moved(PICTURE, settled=True)
 

@@ -59,8 +59,9 @@ def central_differences(
         ahead, behind = at.copy(), at.copy()
         ahead[k] += h
         behind[k] -= h
-        # at + h is rounded: divide by how far apart the two really are.
-        slopes[k] = (function(ahead) - function(behind)) / (ahead[k] - behind[k])
+        # at + h is rounded: divide by how far apart the two really are. Where h is lost beside a
+        # large number they are the same, and so the slope is 0.
+        slopes[k] = (function(ahead) - function(behind)) / ((ahead[k] - behind[k]) or 2 * h)
     return slopes
 
 
@@ -123,6 +124,8 @@ def check_by_step(
         return values
 
     apart = ahead[:, each, each] - behind[:, each, each]
+    # As in `central_differences`.
+    apart = np.where(apart > 0, apart, 2 * steps[:, None])
     differences = (losses_at(ahead) - losses_at(behind)) / apart
     errors: Array = np.abs(differences - gradient).max(axis=1)
     return errors

@@ -71,9 +71,13 @@ def typed(values: Values, text: str) -> None:
     start(values, text, _inputs(values))
 
 
-def presets(values: Values) -> dict[str, Callable[[], None]]:
+def presets() -> dict[str, Callable[[Values], None]]:
     """What each of the named expressions sets up."""
-    return {name: partial(start, values, text, {}) for name, (text, _) in figure.NAMED.items()}
+
+    def begin(text: str, values: Values) -> None:
+        start(values, text, {})
+
+    return {name: partial(begin, text) for name, (text, _) in figure.NAMED.items()}
 
 
 def _turned(values: Values, dials: Mapping[str, float], *, settled: bool) -> None:

@@ -24,7 +24,7 @@ from mathdl_ui.drawings.convolution_state import (
     steps,
 )
 from mathdl_ui.figures import convolution as figure
-from mathdl_ui.kernel_pictures import PAINTED, PICTURE, Source
+from mathdl_ui.kernel_pictures import PAINTED, PICTURE, Source, of_moment
 from mathdl_ui.rasters import raster
 from mathdl_ui.scene import Drawing, State, Values
 
@@ -62,7 +62,7 @@ def at_home(source: Source, now: State) -> tuple[Array, Scan, tuple[int, int], i
 
 def picture(source: Source, now: State) -> Drawing:
     """A picture, the window, and what the kernel makes of both."""
-    seen = look(source, now)
+    seen = look(of_moment(source, now), now)
     found, place = seen.found, seen.place
     how = steps(seen.picture, now)
     shape = seen.picture.gray.shape

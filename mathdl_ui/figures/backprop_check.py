@@ -44,7 +44,7 @@ class Checked(NamedTuple):
 def checked(setting: Setting) -> Checked:
     """The check of the network of a setting."""
     how = {"activation": setting.activation, "loss": setting.loss}
-    step, _ = taken(setting)
+    step = taken(setting).step
     errors = check_by_step(step.layers, setting.X, setting.targets, **how, steps=10.0**EXPONENTS)
     theirs = flat(network_torch.gradients(step.layers, setting.X, setting.targets, **how))
     apart = float(np.abs(theirs - flat(step.backward.gradients)).max())

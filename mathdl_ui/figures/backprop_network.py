@@ -12,7 +12,6 @@ from mathdl_core.neural_networks.losses import one_hot
 from mathdl_core.neural_networks.network import (
     Layers,
     Step,
-    descent,
     n_parameters,
     step,
     unflat,
@@ -37,6 +36,8 @@ INITIALIZATION_NAMES = {
 BOOK = "the book's"
 BOOK_SIZES = (2, 2, 1)
 MOST_UPDATES = 50
+LARGEST_LOSS = 1e9
+"""What diverges is followed so far and no farther."""
 BOOK_WEIGHTS = (0.1, 0.3, -0.2, 0.4, 0.0, 0.0, 0.5, -0.6, 0.0)
 """MDL 10: w0, w2; w1, w3; the biases; w4, w5; b2."""
 EXPLAINED = (
@@ -109,6 +110,7 @@ class Shown(NamedTuple):
         before: the layers of the first update on.
         step: forward, backward, update.
         after: the loss after the update.
+        n_updates: how many there were before: fewer than asked for where they diverge.
         frame: of the timeline.
         chosen: the weight that is spelled out.
     """
@@ -116,6 +118,7 @@ class Shown(NamedTuple):
     set: Setting
     step: Step
     after: float
+    n_updates: int
     frame: int
     chosen: Weight
 
@@ -139,24 +142,48 @@ def first_layers(setting: Setting) -> Layers:
     return initial_layers(setting.sizes, initialization=setting.initialization, rng=rng)
 
 
+class Taken(NamedTuple):
+    """A step, the loss after it, and how many updates were before it.
+
+    There are fewer than were asked for where the loss would then leave all bounds.
+    """
+
+    step: Step
+    after: float
+    n_updates: int
+
+
 @lru_cache(maxsize=128)
-def taken(setting: Setting) -> tuple[Step, float]:
-    """The step from a setting, and the loss after it."""
-    how = {"activation": setting.activation, "loss": setting.loss}
-    X, targets, rate = setting.X, setting.targets, setting.learning_rate
-    start = first_layers(setting)
-    if setting.n_updates:
-        n = setting.n_updates
-        start = descent(start, X, targets, **how, learning_rate=rate, n_steps=n)[-1]
-    now = step(start, X, targets, **how, learning_rate=rate)
-    return now, step(now.updated, X, targets, **how, learning_rate=rate).loss
+def taken(setting: Setting) -> Taken:
+    """The step from a setting."""
+
+    def step_from(layers: Layers) -> Step:
+        return step(
+            layers,
+            setting.X,
+            setting.targets,
+            activation=setting.activation,
+            loss=setting.loss,
+            learning_rate=setting.learning_rate,
+        )
+
+    now = step_from(first_layers(setting))
+    following = step_from(now.updated)
+    for n in range(setting.n_updates):
+        with np.errstate(over="ignore", invalid="ignore"):
+            next_one = step_from(following.updated)
+        if not next_one.loss <= LARGEST_LOSS:
+            return Taken(now, following.loss, n)
+        now, following = following, next_one
+    return Taken(now, following.loss, setting.n_updates)
 
 
 def shown(setting: Setting, frame: int, chosen: str) -> Shown:
     """All that the figure shows at a frame; a negative one counts from the last."""
-    now, after = taken(setting)
+    now, after, n_updates = taken(setting)
     n_frames = 2 * len(now.layers) + 3
-    return Shown(setting, now, after, frame % n_frames, weight_named(chosen, setting.sizes))
+    weight = weight_named(chosen, setting.sizes)
+    return Shown(setting, now, after, n_updates, frame % n_frames, weight)
 
 
 def weight_named(name: str, sizes: tuple[int, ...]) -> Weight:

@@ -185,7 +185,12 @@ def saying(now: Shown) -> tuple[str, ...]:
             "The weights of Kneusel, chapter 10. The book takes half the squared error: its "
             "gradients are half of these."
         )
-    if not math.isfinite(now.after) or now.after > 10 * max(now.step.loss, 0.1):
+    if now.n_updates < now.set.n_updates:
+        words.append(
+            f"After {now.n_updates} updates the loss leaves all bounds, so this is where they "
+            "end. Lower $\\eta$."
+        )
+    elif not math.isfinite(now.after) or now.after > 10 * max(now.step.loss, 0.1):
         words.append("The step was too long: the loss is larger than before. Lower $\\eta$.")
     return tuple(words)
 
@@ -214,4 +219,4 @@ def quests(now: Shown) -> list[Quest]:
 
 
 def _starting_loss(setting: Setting) -> float:
-    return taken(setting._replace(n_updates=0))[0].loss
+    return taken(setting._replace(n_updates=0)).step.loss

@@ -23,6 +23,14 @@ function partAt(url) {
   return parts.get(url);
 }
 
+/** Keep what has changed, the newest last: what came before may be overruled by it. */
+function note({ url, key }, values) {
+  const part = partAt(url);
+  delete part.changes[key];
+  part.changes[key] = values;
+  return part;
+}
+
 /** Whether the hand is moving something of the same part. */
 export function isHeld(told) {
   return Boolean(told && parts.get(told.url)?.holder);
@@ -66,9 +74,7 @@ export class Courier {
    */
   send(values, settled) {
     if (this.told) {
-      const part = partAt(this.told.url);
-      part.changes[this.told.key] = values;
-      part.holder = settled ? null : this;
+      note(this.told, values).holder = settled ? null : this;
       if (!settled) {
         this.fresh = true;
         if (!this.asking) this.#ask();
@@ -78,6 +84,20 @@ export class Courier {
     this.waiting = { values, settled };
     if (this.answered >= this.sent) this.#post();
     this.notice(this.busy);
+  }
+
+  /**
+   * One touch sets the state for good: its drawing is asked first, so that the picture answers at once, and then the page
+   * runs.
+   * @param {object} values what the touch has made of the state
+   */
+  async touch(values) {
+    if (this.told) {
+      note(this.told, values);
+      this.fresh = true;
+      if (!this.asking) await this.#ask();
+    }
+    this.send(values, true);
   }
 
   /** @param {number | null | undefined} ack the number of the last message Python has read */

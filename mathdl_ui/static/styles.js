@@ -119,6 +119,35 @@ sheet.replaceSync(`
   .scan .padding { fill: none; stroke: var(--st-blue-color); stroke-width: 1.2; stroke-dasharray: 4 3; }
   .paper { --stroke: var(--st-background-color); }
 
+  .chooser { font-size: 0.875rem; }
+  .chooser .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+  .chooser .buttons button { min-height: 2.5rem; padding: 0.25rem 0.75rem; display: inline-flex; align-items: center; gap: 0.4rem; }
+  .chooser .buttons button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+  .chooser .icon { font-family: "Material Symbols Rounded"; font-size: 1.25rem; line-height: 1; width: 1em; overflow: hidden; }
+  .chooser .list { display: flex; flex-direction: column; gap: 0.25rem; }
+  .chooser .list span { white-space: nowrap; }
+  .chooser .list select { width: 100%; min-height: 2.5rem; border-radius: var(--st-base-radius); padding: 0 0.5rem; font-size: 1rem;
+    background: var(--st-secondary-background-color); border-color: transparent; text-overflow: ellipsis; }
+  .chooser .list select:hover { border-color: var(--rule); }
+  .chooser .choice { display: flex; flex-wrap: wrap; }
+  .chooser .choice label { position: relative; display: flex; align-items: center; min-height: 2.5rem; padding: 0 0.75rem; cursor: pointer;
+    border: 1px solid var(--rule); margin-right: -1px; }
+  .chooser .choice label:first-child { border-radius: var(--st-base-radius) 0 0 var(--st-base-radius); }
+  .chooser .choice label:last-child { border-radius: 0 var(--st-base-radius) var(--st-base-radius) 0; margin-right: 0; }
+  .chooser .choice label:only-child { border-radius: var(--st-base-radius); }
+  .chooser .choice input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
+  .chooser .choice label:has(:checked) { z-index: 1; border-color: var(--st-primary-color); color: var(--st-primary-color);
+    background: color-mix(in srgb, var(--st-primary-color) 10%, transparent); }
+  .chooser .choice label:has(:focus-visible) { outline: 2px solid var(--st-primary-color); outline-offset: 2px; z-index: 2; }
+  .chooser .switch { display: inline-flex; align-items: center; gap: 0.5rem; min-height: 2.5rem; cursor: pointer; }
+  .chooser .switch input { appearance: none; width: 2rem; height: 1.125rem; margin: 0; border-radius: 99px; cursor: pointer; position: relative;
+    background: var(--muted); transition: background .15s; flex: none; }
+  .chooser .switch input::after { content: ""; position: absolute; top: 2px; left: 2px; width: 14px; height: 14px; border-radius: 50%;
+    background: var(--st-background-color); transition: left .15s; }
+  .chooser .switch input:checked { background: var(--st-primary-color); }
+  .chooser .switch input:checked::after { left: calc(2rem - 16px); }
+  .chooser .switch input:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+
   .graph { overflow-x: auto; overflow-y: hidden; }
   .graph:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
   .graph svg { display: block; }

@@ -13,7 +13,7 @@ from mathdl_ui.components import formula
 from mathdl_ui.figures import lsa as figure
 from mathdl_ui.figures import retrieval as search
 from mathdl_ui.libraries import Library
-from mathdl_ui.scene import Drawing, State
+from mathdl_ui.scene import Drawing, State, Values
 
 COUNTS = live.Editable(figure.BOOK, 0.0, 9.0, 1.0)
 RANK = live.Slider("k", "Rank k: how many directions are kept", 1, 4, 3, 1)
@@ -33,10 +33,10 @@ SECOND = controls.choice_param("second", figure.DOCUMENTS, "d6")
 page = lesson.begin("lsa")
 
 
-def ask(words: str, rank: int) -> None:
+def ask(words: str, rank: int, address: Values) -> None:
     """Put a query and a rank where they belong."""
-    page.address.put(QUERY, words)
-    page.address.put(AXES.param, rank)
+    address.put(QUERY, words)
+    address.put(AXES.param, rank)
 
 
 def state(now: State) -> tuple[figure.Toy, tuple[int, int]]:

@@ -23,15 +23,16 @@ from mathdl_ui.figures import pca_evidence as believing
 from mathdl_ui.figures import pca_fails as bent
 from mathdl_ui.figures import pca_steps as steps
 from mathdl_ui.layers import Point
+from mathdl_ui.scene import Values
 
 page = lesson.begin("pca")
 
 
-def choose(places: Sequence[Point]) -> None:
+def choose(places: Sequence[Point], address: Values) -> None:
     """Put the single points where a preset has them."""
-    page.address.put(drawing.MODE, drawing.MODES[0])
+    address.put(drawing.MODE, drawing.MODES[0])
     for point, at in zip(drawing.POINTS, places, strict=True):
-        page.address.put(point.param, at)
+        address.put(point.param, at)
 
 
 @page.picture

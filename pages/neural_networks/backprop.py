@@ -28,7 +28,7 @@ def picture() -> None:
             then=lambda text: drawing.typed(page.address, text),
         )
     with right:
-        controls.presets(page, drawing.presets(page.address))
+        controls.presets(page, drawing.presets())
     place = page.live(drawing.picture)
     place("graph")
     left, right = st.columns([6, 6], gap="large")

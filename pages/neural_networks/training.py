@@ -18,10 +18,10 @@ def picture() -> None:
     """A run to play, and all that it depends on."""
     shown, fill_toolbar = training_views.controls(page)
     if shown is None:
-        page.live(drawing.painting)("player")
+        page.live(drawing.painting, by_touch=False)("player")
         fill_toolbar()
         return
-    place = page.live(partial(drawing.picture, shown))
+    place = page.live(partial(drawing.picture, shown), by_touch=False)
     place("player")
     fill_toolbar()
     training_views.below(page, shown)

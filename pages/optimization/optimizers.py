@@ -22,15 +22,16 @@ from mathdl_ui.figures import optimizers_regimes as planning
 from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.figures import optimizers_sweep as sweeping
 from mathdl_ui.figures.optimizers_methods import METHODS
+from mathdl_ui.scene import Values
 
 page = lesson.begin("optimizers")
 
 
-def set_up(surface: str, racers: tuple[str, ...], watched: str) -> None:
+def set_up(surface: str, racers: tuple[str, ...], watched: str, address: Values) -> None:
     """Go to a surface with some racers on it."""
-    page.address.put(drawing.SURFACE, surface)
-    page.address.put(drawing.RACERS, racers)
-    page.address.put(drawing.WATCHED, watched)
+    address.put(drawing.SURFACE, surface)
+    address.put(drawing.RACERS, racers)
+    address.put(drawing.WATCHED, watched)
 
 
 @page.picture

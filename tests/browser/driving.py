@@ -246,10 +246,14 @@ def press_button(page: Page, name: str) -> None:
 
 
 def choose(page: Page, box: str, option: str) -> None:
-    """Choose an option of a select box by typing it."""
-    page.get_by_role("combobox", name=box).click()
-    page.get_by_role("combobox", name=box).fill(option)
-    page.get_by_role("option", name=option, exact=True).click()
+    """Choose an option of a list, or of one of Streamlit's boxes by typing it."""
+    found = page.get_by_role("combobox", name=box)
+    if found.evaluate("(one) => one.tagName") == "SELECT":
+        found.select_option(option)
+    else:
+        found.click()
+        found.fill(option)
+        page.get_by_role("option", name=option, exact=True).click()
     settle(page)
 
 

@@ -320,10 +320,25 @@ def test_a_weight_that_is_not_there_is_the_first_one() -> None:
 
 
 def test_updates_before_are_updates() -> None:
-    first = network.taken(SETTING)[0]
-    second = network.taken(SETTING._replace(n_updates=1))[0]
+    first = network.taken(SETTING).step
+    second = network.taken(SETTING._replace(n_updates=1)).step
     np.testing.assert_array_equal(first.updated[0].W, second.layers[0].W)
-    assert second.loss == network.taken(SETTING)[1]
+    assert second.loss == network.taken(SETTING).after
+
+
+def test_updates_that_diverge_end_where_the_loss_leaves_all_bounds() -> None:
+    sizes = (4, 5, 5, 5, 3)
+    wild = SETTING._replace(
+        sizes=sizes, x=(3.0,) * 4, activation="gelu", loss="mse", target=(2.0,) * 3,
+        weights=(), initialization="he", learning_rate=3.0, n_updates=50,
+    )  # fmt: skip
+    found = network.taken(wild)
+    assert 0 < found.n_updates < 50
+    assert found.step.loss <= network.LARGEST_LOSS
+    assert found.after <= network.LARGEST_LOSS
+    words = " ".join(network_steps.saying(network.shown(wild, -1, "")))
+    assert f"After {found.n_updates} updates" in words
+    assert not any("After" in word for word in network_steps.saying(network.shown(SETTING, -1, "")))
 
 
 def test_quests_of_the_network_know_when_they_are_done() -> None:

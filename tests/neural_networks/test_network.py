@@ -13,6 +13,7 @@ from mathdl_core.arrays import Array
 from mathdl_core.neural_networks import network_torch
 from mathdl_core.neural_networks.activations import ACTIVATIONS
 from mathdl_core.neural_networks.gradient_check import (
+    central_differences,
     check_by_step,
     check_gradient,
     errors_by_step,
@@ -286,6 +287,15 @@ def test_errors_of_all_steps_side_by_side_are_those_one_by_one(activation: str, 
     wanted = errors_by_step(function, flat(done.backward.gradients), flat(layers), steps)
     found = check_by_step(layers, X, targets, activation=activation, loss=loss, steps=steps)
     np.testing.assert_allclose(found, wanted, rtol=1e-4, atol=1e-10)
+
+
+def test_step_that_is_lost_beside_a_large_weight_has_slope_0() -> None:
+    assert central_differences(lambda w: float(w @ w), np.array([1e5, 1.0]), h=1e-12)[0] == 0
+    layers = (Layer(np.array([[1e5]]), np.zeros(1)),)
+    how = {"activation": "tanh", "loss": "mse"}
+    X, targets = np.array([[1.0]]), np.array([[1e5 - 3]])
+    (error,) = check_by_step(layers, X, targets, **how, steps=np.array([1e-12]))
+    assert np.isfinite(error)
 
 
 def test_descent_is_one_step_after_the_other() -> None:

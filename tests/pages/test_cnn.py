@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from mathdl_core.convolution.cnn_training import CnnRun, CnnSettings, DigitSplit, train_cnn
 from mathdl_ui import cnn_runs, training_runs
 from mathdl_ui.waiting_line import Line
-from tests.pages.visits import hand, live_parts, shown_parts, visit
+from tests.pages.visits import hand, live_parts, shown_parts, touch, visit
 
 FLOW = "cnn-flow"
 QUICK = {"filters": "1 + 2", "epochs": "5"}
@@ -175,8 +175,8 @@ def test_training_tells_how_it_stands_and_stops_when_cancelled(endless: list[int
 def test_other_settings_leave_a_run_that_is_on_its_way(endless: list[int]) -> None:
     app = visit("cnn", QUICK | {"seed": "9"})
     app = press(app, "cnn-ask")
-    (box,) = (box for box in app.selectbox if box.label == "Epochs")
-    app = box.set_value("10").run()
+    (key,) = (key for key, data in live_parts(app).items() if data.get("label") == "Epochs")
+    app = touch(app, key, "10")
     assert not app.exception
     time.sleep(0.3)
     stopped = len(endless)

@@ -12,7 +12,7 @@ from mathdl_core.neural_networks.training_sets import Split
 from mathdl_core.neural_networks.training_settings import Settings
 from mathdl_ui import training_runs
 from mathdl_ui.waiting_line import Line
-from tests.pages.visits import hand, live_parts, visit
+from tests.pages.visits import hand, live_parts, touch, visit
 
 QUICK = {"samples": "40", "layer1": "4", "layer2": "0", "epochs": "10"}
 LONG = QUICK | {"epochs": "1000"}
@@ -69,8 +69,8 @@ def until(app: AppTest, words: str) -> AppTest:
 
 
 def choose(app: AppTest, label: str, option: str) -> AppTest:
-    (box,) = (box for box in app.selectbox if box.label == label)
-    app = box.set_value(option).run()
+    (key,) = (key for key, data in live_parts(app).items() if data.get("label") == label)
+    app = touch(app, key, option)
     assert not app.exception
     return app
 

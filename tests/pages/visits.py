@@ -54,6 +54,11 @@ def hands(
     return app if app.exception else app.run()
 
 
+def touch(app: AppTest, key: str, chosen: object, *, sequence: object = 1) -> AppTest:
+    """Press a button of the row `key`, choose from a list or a few, or turn a switch."""
+    return hand(app, key, {"chosen": chosen}, sequence=sequence)
+
+
 def deliver(app: AppTest, messages: Mapping[str, object]) -> AppTest:
     """Deliver any state of components by key: AppTest itself sets those of native widgets."""
     states = app._tree.get_widget_states()

@@ -28,7 +28,7 @@ def drawing(now: State) -> Drawing:
 def answered(at: dict[str, list[float]], held: object, **given: str) -> dict[str, list[float]]:
     """Where the handles are after a message of the browser."""
     scene = Scene("test")
-    scene.show(drawing, drawing(Moment("test", Snapshot({}), "light")))
+    scene.show(drawing, drawing(Moment("test", Snapshot({}), "light")), by_touch=True)
     changes = {"plane": {"at": at, "held": held}}
     answer = scene.answer({"given": given, "changes": changes, "theme": "light"})
     return {one["id"]: one["at"] for one in answer["plane"]["handles"]}
@@ -93,7 +93,7 @@ def test_broken_link_gives_its_default(text: str) -> None:
 
 def test_caption_of_a_timeline_is_that_of_its_frame() -> None:
     run = plane.Timeline(5, lambda i: f"step {i}", list, name="step")
-    for text, caption in (("3", "step 3"), ("99", "step 0")):
+    for text, caption in (("3", "step 3"), ("99", "step 4"), ("-1", "step 0"), ("x", "step 0")):
         moment = Moment("test", Snapshot({"step": text}), "light")
         data = plane.drawn(moment, plane.Picture("", []), timeline=run).data
         assert data["timeline"]["caption"] == caption

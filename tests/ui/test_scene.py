@@ -35,7 +35,7 @@ def drawing(now: State) -> Drawing:
 def drawn() -> Scene:
     """A scene as a page leaves it."""
     one = Scene("test")
-    one.show(drawing, drawing(Moment("test", Snapshot({}), "light")))
+    one.show(drawing, drawing(Moment("test", Snapshot({}), "light")), by_touch=True)
     return one
 
 
@@ -100,7 +100,7 @@ def test_frames_wait_until_somebody_is_about_to_play_them(frames: object) -> Non
         return {"plane": plane.drawn(now, plane.Picture("", []), timeline=run)}
 
     one = Scene("test")
-    one.show(moving, {})
+    one.show(moving, {}, by_touch=True)
     assert "frames" not in ask(one, frames=frames)["plane"]
     assert asked == []
     assert ask(one, frames=True)["plane"]["frames"] == []
@@ -171,7 +171,8 @@ def test_scene_is_forgotten_with_its_session() -> None:
 
 def test_undefined_number_is_refused_rather_than_sent() -> None:
     one = Scene("test")
-    one.show(lambda _: {"formula": scene.Drawn(None, {"value": np.nan})}, {})  # type: ignore[arg-type]
+    drawn = scene.Drawn(None, {"value": np.nan})  # type: ignore[arg-type]
+    one.show(lambda _: {"formula": drawn}, {}, by_touch=True)
     assert post(one.token, b'{"given": {}, "changes": {}}')[0] == 400
 
 
@@ -184,7 +185,7 @@ def mapped(now: State) -> Drawing:
 @pytest.mark.parametrize("known", [None, "all", [], [1, {}, "elsewhere"]])
 def test_a_backdrop_is_sent_to_whoever_does_not_know_it(known: object) -> None:
     one = Scene("svd")
-    one.show(mapped, mapped(Moment("svd", Snapshot({}), "light")))
+    one.show(mapped, mapped(Moment("svd", Snapshot({}), "light")), by_touch=True)
     told = ask(one, known=known)["map"]["backdrop"]
     assert told["layers"][0]["kind"] == "heat"
     assert ask(one, known=[told["name"]])["map"]["backdrop"] == {"name": told["name"]}
