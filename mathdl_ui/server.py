@@ -112,9 +112,6 @@ async def keep_tidy() -> None:
 def warm_up() -> None:
     """Import what the lessons need, then take it all out of the collector's sight."""
     importlib.import_module("mathdl_ui.warm")
-    # Our charts are held against their schema by the tests; doing it for every visitor takes longer
-    # than all else that a chart costs.
-    importlib.import_module("altair.utils.schemapi").disable_debug_mode()
     gc.collect()
     gc.freeze()
 
