@@ -89,6 +89,7 @@ class Race(NamedTuple):
         return self.heights[name]
 
 
+@lru_cache(maxsize=8)
 def steps_shown(n_steps: int) -> Array:
     """(n_frames,) the step at each frame."""
     return np.rint(np.linspace(0, n_steps, min(n_steps, MOST_FRAMES) + 1))
