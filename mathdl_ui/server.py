@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit import App
-from streamlit.components.v2.bidi_component import main as bidi_component
+
+from mathdl_ui.lean import lean
 
 # Training loops of several sessions convoy on the interpreter lock; one thread each.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -110,16 +111,6 @@ async def keep_tidy() -> None:
             give_memory_back()
 
 
-def plain_component_states() -> None:
-    """Let Streamlit give a component's state as it is.
-
-    It wraps it in a class of its own, made anew for each component of the page whenever a select
-    box, a number or a text is drawn: 50 µs each, and up to a fifth of all that a rerun costs. The
-    class is for triggers and for scripts that write into the state; our components have neither.
-    """
-    vars(bidi_component)["make_bidi_component_presenter"] = lambda *_: None
-
-
 def warm_up() -> None:
     """Import what the lessons need, then take it all out of the collector's sight."""
     importlib.import_module("mathdl_ui.warm")
@@ -133,7 +124,7 @@ async def lifespan(_: App) -> AsyncIterator[None]:
     raise_descriptor_limit()
     few_heaps()
     send_without_delay()
-    plain_component_states()
+    lean()
     tidying = asyncio.create_task(keep_tidy())
     with ThreadPoolExecutor(max_workers=1) as pool:
         asyncio.get_running_loop().run_in_executor(pool, warm_up)

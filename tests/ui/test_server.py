@@ -8,10 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-import pytest
-from streamlit.components.v2.bidi_component import main as bidi_component
-from streamlit.testing.v1 import AppTest
-
 from mathdl_ui import server
 from mathdl_ui.curriculum import ROOT
 
@@ -43,25 +39,6 @@ def test_descriptor_limit_is_raised_to_the_hard_limit() -> None:
         assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == hard
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def with_a_component() -> None:
-    """A script that says of which class the state of its component is."""
-    import streamlit as st
-
-    component = st.components.v2.component("a_component", html="<p></p>")
-    component(key="it", on_live_change=lambda: None)
-    st.text(type(st.session_state["it"]).__name__)
-
-
-def test_a_component_has_its_state_without_a_class_of_its_own(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ours = "make_bidi_component_presenter"
-    monkeypatch.setattr(bidi_component, ours, getattr(bidi_component, ours))
-    assert AppTest.from_function(with_a_component).run().text[0].value == "_WriteThrough"
-    server.plain_component_states()
-    assert AppTest.from_function(with_a_component).run().text[0].value == "AttributeDictionary"
 
 
 def test_warm_up_imports_all_libraries_that_a_page_imports() -> None:
