@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 MOST_LOGGED = 4_000  # characters of a query
 M_ARENA_MAX = -8  # of glibc's mallopt
 TIDY_EVERY, QUIET = 60.0, 0.3  # seconds; the share of a core below which nobody would notice
+# Of Python's collector. By default (700, 10, 10) it takes a twelfth of all CPU: a drawing makes
+# thousands of lists that live for a moment, and it looks through all sessions again and again.
+COLLECT_AFTER = 5_000, 10, 10
 
 
 def raise_descriptor_limit() -> None:
@@ -116,6 +119,7 @@ def warm_up() -> None:
     importlib.import_module("mathdl_ui.warm")
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 @asynccontextmanager
