@@ -19,7 +19,7 @@ from mathdl_ui.theme import Role, Theme, background, stroke, text
 
 Chart = dict[str, Any]
 Column = NDArray[Any] | Sequence[float] | Sequence[str]
-LOOKS = 64
+LOOKS = 256
 """How many looks of a chart are kept."""
 PALETTE: tuple[Role, ...] = ("data", "second", "result", "model", "gradient", "prediction")
 
