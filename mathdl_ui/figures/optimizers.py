@@ -124,7 +124,7 @@ def _race(terms: Terms) -> Race:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _raced(terms: Terms) -> tuple[dict[str, Run], dict[str, Array], dict[str, Array]]:
     surface, setting, _ = grounds.chosen(terms.name, terms.condition, terms.tilt, terms.own)
     n, noise = terms.n_steps, None
