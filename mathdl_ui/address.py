@@ -100,12 +100,12 @@ class Address:
         self.run = st.session_state.get("address-run", 0) + 1
         st.session_state["page"] = slug
         st.session_state["address-run"] = self.run
-        st.session_state.setdefault("address", {})
+        # Kept here as well: a part of a page asks dozens of times, and Streamlit's state is slow.
+        self._entries: dict[tuple[str, str], _Entry] = st.session_state.setdefault("address", {})
 
     def value(self, param: Param[T]) -> T:
         """The current value; the URL decides when it was changed by a link or the back button."""
-        entries: dict[tuple[str, str], _Entry] = st.session_state["address"]
-        entry = entries.get((self.slug, param.name))
+        entry = self._entries.get((self.slug, param.name))
         if entry is not None and entry.text is None and entry.value == entry.param.default:
             # What stands at its default stays there, also where the data move the default.
             entry.param, entry.value = param, param.default
@@ -120,13 +120,13 @@ class Address:
                 self._write(param, entry)
             return cast("T", entry.value)
         value = _read(param, text)
-        entries[self.slug, param.name] = _Entry(param, value, text, self.run)
+        self._entries[self.slug, param.name] = _Entry(param, value, text, self.run)
         return value
 
     def put(self, param: Param[T], value: T, *, settled: bool = True) -> None:
         """Set the value; once settled, the URL follows."""
         self.value(param)
-        entry = st.session_state["address"][self.slug, param.name]
+        entry = self._entries[self.slug, param.name]
         # The default may have changed with the data: of a run that has become longer, say.
         entry.param, entry.value = param, value
         if settled:
@@ -134,10 +134,9 @@ class Address:
 
     def texts(self) -> dict[str, str]:
         """All values of this page that are not the default, as texts by name."""
-        entries: dict[tuple[str, str], _Entry] = st.session_state["address"]
         return {
             name: entry.param.write(entry.value)
-            for (slug, name), entry in entries.items()
+            for (slug, name), entry in self._entries.items()
             if slug == self.slug and entry.value != entry.param.default
         }
 

@@ -1,15 +1,55 @@
-"""Arrays in, Altair chart out; no Streamlit."""
+"""Arrays in, Vega-Lite chart out; no Streamlit.
+
+Charts are written in Altair. To build one and to hold it against its schema takes tens of
+milliseconds, so that is done once for each look (theme, titles, scales): a template over data that
+have a name and no rows. Each call fills in the rows.
+"""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import altair as alt
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from mathdl_core.arrays import Array
 from mathdl_ui.theme import Role, Theme, background, stroke, text
 
-Chart = alt.LayerChart | alt.Chart
+Chart = dict[str, Any]
+Column = NDArray[Any] | Sequence[float] | Sequence[str]
+LOOKS = 256
+"""How many looks of a chart are kept."""
 PALETTE: tuple[Role, ...] = ("data", "second", "result", "model", "gradient", "prediction")
+
+
+def template(*layers: alt.Chart, height: int) -> Chart:
+    """Layers over named data, lowest first, as Vega-Lite; `height` in pixels."""
+    spec: Chart = alt.LayerChart(layer=list(layers)).properties(height=height).to_dict()
+    del spec["config"]  # Altair's own theme; the page has Streamlit's
+    return spec
+
+
+def over(name: str) -> alt.Chart:
+    """A chart of the rows that go by this name."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def filled(look: Chart, **rows: dict[str, Column]) -> Chart:
+    """A template with its rows, columns by name for each of its data; the template stays as it is.
+
+    What is not finite is missing. A layer without rows is left out: it would be an unnamed picture
+    to a screen reader.
+    """
+    tables = {name: pa.table({k: _column(v) for k, v in rows[name].items()}) for name in rows}
+    layers = [layer for layer in look["layer"] if tables[layer["data"]["name"]].num_rows]
+    return {**look, "layer": layers, "datasets": tables}
+
+
+def _column(values: Column) -> pa.Array:
+    array: NDArray[Any] = np.asarray(values)
+    return pa.array(array, mask=~np.isfinite(array) if array.dtype.kind == "f" else None)
 
 
 def landscape(
@@ -28,17 +68,29 @@ def landscape(
     """
     written = ("a term", "your query")
     order = [kind for kind in dict.fromkeys(kinds) if kind not in (*written, "other")]
-    order = order[: len(PALETTE)]
-    colors = [stroke(role, theme) for role in PALETTE[: len(order)]]
-    frame = pd.DataFrame(
-        {"x": points[:, 0], "y": points[:, 1], "kind": list(kinds), "title": list(titles)}
+    words = np.isin(kinds, written)
+    columns = {
+        "x": points[:, 0],
+        "y": points[:, 1],
+        "kind": np.array(kinds),
+        "title": np.array(titles),
+    }
+    return filled(
+        _landscape(tuple(order[: len(PALETTE)]), theme, axes, height),
+        dots={name: column[~words] for name, column in columns.items()},
+        words={name: column[words] for name, column in columns.items()},
     )
+
+
+@lru_cache(LOOKS)
+def _landscape(order: tuple[str, ...], theme: Theme, axes: tuple[str, str], height: int) -> Chart:
+    colors = [stroke(role, theme) for role in PALETTE[: len(order)]]
     quiet = alt.Axis(grid=False, ticks=False, labels=False, domain=False)
     x = alt.X("x", type="quantitative", title=axes[0], axis=quiet)
     y = alt.Y("y", type="quantitative", title=axes[1], axis=quiet)
     tooltip = [alt.Tooltip(name, type="nominal") for name in ("title", "kind")]
     dots = (
-        alt.Chart(frame[~frame["kind"].isin(written)])
+        over("dots")
         .mark_circle(size=55, opacity=0.7)
         .encode(
             x=x,
@@ -52,9 +104,7 @@ def landscape(
             ),
         )
     )
-    words = alt.Chart(frame[frame["kind"].isin(written)]).encode(
-        x=x, y=y, text=alt.Text("title", type="nominal"), tooltip=tooltip
-    )
+    words = over("words").encode(x=x, y=y, text=alt.Text("title", type="nominal"), tooltip=tooltip)
     paper = words.mark_text(fontSize=13, stroke=background(theme), strokeWidth=4)
     ink = words.mark_text(fontSize=13).encode(
         color=alt.condition(
@@ -63,8 +113,7 @@ def landscape(
             alt.value(text("ink", theme)),
         )
     )
-    chart: Chart = (dots + paper + ink).properties(height=height)
-    return chart
+    return template(dots, paper, ink, height=height)
 
 
 def curve_with_level(
@@ -91,45 +140,46 @@ def curve_with_level(
         height: in pixels.
     """
     x_label, y_label, curve_label, level_label = labels
+    return filled(
+        _curve_with_level(tuple(x.tolist()), theme, (x_label, y_label), top, height),
+        now={"x": [now]},
+        level={"y": [level]},
+        curve={"x": x, "y": y},
+        curve_words={"x": [float(x.max())], "y": [float(y[-1])], "label": [curve_label]},
+        level_words={"x": [float(x.min())], "y": [level], "label": [level_label]},
+    )
+
+
+@lru_cache(LOOKS)
+def _curve_with_level(
+    x: tuple[float, ...], theme: Theme, titles: tuple[str, str], top: float, height: int
+) -> Chart:
     x_axis = alt.X(
         "x",
         type="quantitative",
-        title=x_label,
-        scale=alt.Scale(type="log", domain=[float(x.min()), float(x.max())]),
-        axis=alt.Axis(values=[float(value) for value in x], grid=False, format="d"),
+        title=titles[0],
+        scale=alt.Scale(type="log", domain=[min(x), max(x)]),
+        axis=alt.Axis(values=x, grid=False, format="d"),
     )
     scale = alt.Scale(domain=[0, top])
-    y_axis = alt.Y("y", type="quantitative", title=y_label, scale=scale)
-    curve = pd.DataFrame({"x": x, "y": y})
-    line = (
-        alt.Chart(curve).mark_line(point=True, color=stroke("data", theme)).encode(x_axis, y_axis)
-    )
-    rule = alt.Chart(pd.DataFrame({"y": [level]})).mark_rule(
-        strokeDash=[5, 5], strokeWidth=2, color=stroke("second", theme)
-    )
-    here = alt.Chart(pd.DataFrame({"x": [now]})).mark_rule(color=stroke("muted", theme))
-    words = pd.DataFrame(
-        {
-            "x": [float(x.max()), float(x.min())],
-            "y": [float(y[-1]), level],
-            "label": [curve_label, level_label],
-        }
-    )
-    curve_words = alt.Chart(words.iloc[:1]).mark_text(
+    y_axis = alt.Y("y", type="quantitative", title=titles[1], scale=scale)
+    written = {"x": x_axis, "y": y_axis, "text": alt.Text("label", type="nominal")}
+    rule = over("level").mark_rule(strokeDash=[5, 5], strokeWidth=2, color=stroke("second", theme))
+    line = over("curve").mark_line(point=True, color=stroke("data", theme))
+    curve_words = over("curve_words").mark_text(
         align="right", dy=14, dx=-4, fontSize=13, color=text("data", theme)
     )
-    level_words = alt.Chart(words.iloc[1:]).mark_text(
+    level_words = over("level_words").mark_text(
         align="left", dy=-8, dx=4, fontSize=13, color=text("second", theme)
     )
-    written = {"x": x_axis, "y": y_axis, "text": alt.Text("label", type="nominal")}
-    chart: Chart = (
-        here.encode(x=x_axis)
-        + rule.encode(y=y_axis)
-        + line
-        + curve_words.encode(**written)
-        + level_words.encode(**written)
-    ).properties(height=height)
-    return chart
+    return template(
+        over("now").mark_rule(color=stroke("muted", theme)).encode(x=x_axis),
+        rule.encode(y=y_axis),
+        line.encode(x_axis, y_axis),
+        curve_words.encode(**written),
+        level_words.encode(**written),
+        height=height,
+    )
 
 
 def scree(shares: Array, now: int, theme: Theme, *, height: int = 260) -> Chart:
@@ -141,14 +191,24 @@ def scree(shares: Array, now: int, theme: Theme, *, height: int = 260) -> Chart:
         theme: light or dark.
         height: in pixels.
     """
-    number = list(range(1, len(shares) + 1))
-    frame = pd.DataFrame({"k": number, "share": 100 * shares, "sum": 100 * shares.cumsum()})
-    last = len(shares) + 0.5
+    return filled(
+        _scree(len(shares), theme, height),
+        shares={
+            "k": list(range(1, len(shares) + 1)),
+            "share": 100 * shares,
+            "sum": 100 * shares.cumsum(),
+        },
+        now={"k": [now]},
+    )
+
+
+@lru_cache(LOOKS)
+def _scree(n_components: int, theme: Theme, height: int) -> Chart:
     k = alt.X(
         "k",
         type="quantitative",
         title="component",
-        scale=alt.Scale(domain=[0.5, last], nice=False),
+        scale=alt.Scale(domain=[0.5, n_components + 0.5], nice=False),
         axis=alt.Axis(grid=False, format="d", tickMinStep=1),
     )
     percent = alt.Scale(domain=[0, 100])
@@ -158,15 +218,12 @@ def scree(shares: Array, now: int, theme: Theme, *, height: int = 260) -> Chart:
         alt.Tooltip("share", type="quantitative", title="its share, %", format=".2f"),
         alt.Tooltip("sum", type="quantitative", title="all so far, %", format=".2f"),
     ]
-    base = alt.Chart(frame)
-    width = max(2.0, min(26.0, 420 / len(shares)))
+    base = over("shares")
+    width = max(2.0, min(26.0, 420 / n_components))
     bars = base.mark_bar(size=width, color=stroke("data", theme)).encode(k, share, tooltip=tooltip)
     line = base.mark_line(
         point=alt.OverlayMarkDef(size=26, color=stroke("result", theme)),
         color=stroke("result", theme),
     ).encode(k, alt.Y("sum", type="quantitative", scale=percent), tooltip=tooltip)
-    here = alt.Chart(pd.DataFrame({"k": [now]})).mark_rule(
-        strokeDash=[5, 5], strokeWidth=2, color=stroke("second", theme)
-    )
-    chart: Chart = (bars + line + here.encode(k)).properties(height=height)
-    return chart
+    here = over("now").mark_rule(strokeDash=[5, 5], strokeWidth=2, color=stroke("second", theme))
+    return template(bars, line, here.encode(k), height=height)

@@ -1,13 +1,14 @@
-"""Several series over one x as an Altair chart; no Streamlit."""
+"""Several series over one x as a Vega-Lite chart; no Streamlit."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import altair as alt
-import pandas as pd
+import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_ui.charts import Chart
+from mathdl_ui.charts import LOOKS, Chart, Column, filled, over, template
 from mathdl_ui.theme import Role, Theme, stroke
 
 ScaleKind = Literal["linear", "log"]
@@ -36,12 +37,41 @@ def curves(
 
     On a logarithmic axis what is not positive is left out.
     """
-    frame = pd.concat(
-        [pd.DataFrame({"x": s.x, "y": s.y, "label": s.label, "dots": s.dots}) for s in series]
+    shown = [_visible(s, scales) for s in series]
+    look = _curves(tuple((s.label, s.role) for s in series), theme, axes, scales, height)
+    return filled(
+        look,
+        now={"x": [] if now is None else [now]},
+        line=_rows([s for s in shown if not s.dots]),
+        dots=_rows([s for s in shown if s.dots]),
     )
-    for name, kind in zip(("x", "y"), scales, strict=True):
+
+
+def _visible(series: Series, scales: tuple[ScaleKind, ScaleKind]) -> Series:
+    """Without what is not positive where the scale is logarithmic."""
+    kept = np.ones(len(series.x), dtype=bool)
+    for values, kind in zip((series.x, series.y), scales, strict=True):
         if kind == "log":
-            frame = frame[frame[name] > 0]
+            kept &= values > 0
+    return series._replace(x=series.x[kept], y=series.y[kept])
+
+
+def _rows(series: Sequence[Series]) -> dict[str, Column]:
+    return {
+        "x": [x for s in series for x in s.x.tolist()],
+        "y": [y for s in series for y in s.y.tolist()],
+        "label": [s.label for s in series for _ in s.x],
+    }
+
+
+@lru_cache(LOOKS)
+def _curves(
+    labels: tuple[tuple[str, Role], ...],
+    theme: Theme,
+    axes: tuple[str, str],
+    scales: tuple[ScaleKind, ScaleKind],
+    height: int,
+) -> Chart:
     formats = ["~g" if kind == "log" else "~s" for kind in scales]
     grids = [alt.Scale(type=kind, nice=kind == "linear", zero=False) for kind in scales]
     across = alt.X(
@@ -62,7 +92,7 @@ def curves(
         "label",
         type="nominal",
         scale=alt.Scale(
-            domain=[s.label for s in series], range=[stroke(s.role, theme) for s in series]
+            domain=[label for label, _ in labels], range=[stroke(role, theme) for _, role in labels]
         ),
         legend=alt.Legend(title=None, orient="top", columns=1, labelLimit=320),
     )
@@ -70,13 +100,10 @@ def curves(
         alt.Tooltip("x", type="quantitative", format=".4~g", title=axes[0]),
         alt.Tooltip("y", type="quantitative", format=".4~g", title=axes[1]),
     ]
-    dotted = frame["dots"].astype(bool)
-    here = pd.DataFrame({"x": [] if now is None else [now]})
-    rule = alt.Chart(here).mark_rule(color=stroke("muted", theme)).encode(x=across)
     drawn = {"x": across, "y": up, "color": color, "tooltip": tooltip}
-    line = alt.Chart(frame[~dotted]).mark_line(strokeWidth=2).encode(**drawn)
-    dots = alt.Chart(frame[dotted]).mark_circle(size=70, opacity=1).encode(**drawn)
-    # A layer without marks would be an unnamed picture to a screen reader.
-    layers = [layer for layer in (rule, line, dots) if len(layer.data)]
-    chart: Chart = alt.LayerChart(layer=layers).properties(height=height)
-    return chart
+    return template(
+        over("now").mark_rule(color=stroke("muted", theme)).encode(x=across),
+        over("line").mark_line(strokeWidth=2).encode(**drawn),
+        over("dots").mark_circle(size=70, opacity=1).encode(**drawn),
+        height=height,
+    )

@@ -8,6 +8,7 @@ so what would mean two things in it is refused.
 import ast
 import importlib
 import inspect
+import math
 import sys
 import textwrap
 import threading
@@ -149,7 +150,7 @@ def _embedded(modules: tuple[ModuleType, ...]) -> tuple[_Part, ...]:
 
 def _part(module: ModuleType) -> _Part:
     source = inspect.getsource(module)
-    tree = _parsed(source)
+    tree = parsed(source)
     lines = source.split("\n")
     docstring = ast.get_docstring(tree)
     dropped: set[int] = set()
@@ -171,7 +172,7 @@ def _part(module: ModuleType) -> _Part:
     return _Part(module.__name__, docstring or "", docstring_source, code, tree)
 
 
-def _parsed(source: str) -> ast.Module:
+def parsed(source: str) -> ast.Module:
     """The tree of a source.
 
     Where two threads build trees at once, CPython 3.11 can believe that one of them went too deep
@@ -304,6 +305,8 @@ class _Group(NamedTuple):
 
 
 def _source(value: object) -> str | _Group:
+    if isinstance(value, float):  # first, since arrays have thousands of them
+        return _float(value)
     if value is None or isinstance(value, bool):
         return repr(value)
     if isinstance(value, np.bool_):
@@ -314,7 +317,7 @@ def _source(value: object) -> str | _Group:
         return repr(str(value))
     if isinstance(value, int | np.integer):
         return repr(int(value))
-    if isinstance(value, float | np.floating):
+    if isinstance(value, np.floating):
         return _float(float(value))
     if isinstance(value, np.ndarray):
         return _array(value)
@@ -332,11 +335,11 @@ def _source(value: object) -> str | _Group:
 
 
 def _float(x: float) -> str:
-    if np.isnan(x):
+    if math.isfinite(x):
+        return repr(float(x))
+    if math.isnan(x):
         return "np.nan"
-    if np.isinf(x):
-        return "np.inf" if x > 0 else "-np.inf"
-    return repr(x)
+    return "np.inf" if x > 0 else "-np.inf"
 
 
 def _array(value: NDArray[Any]) -> str | _Group:

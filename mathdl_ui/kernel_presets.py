@@ -102,7 +102,7 @@ def race(page: Page) -> None:
         st.caption("Tap by tap costs $k^2$ for each pixel, the FFT the same for every $k$.")
         return
     chart, words = fourier.race_chart(laps, page.theme)
-    st.altair_chart(chart, alt=words, key="convolution-times")
+    st.vega_lite_chart(chart, alt=words, key="convolution-times")
     page.provenance(
         "computed", f"{words} {fourier.SIDE} × {fourier.SIDE} pixels, measured on this server."
     )

@@ -22,17 +22,18 @@ class Backdrop(NamedTuple):
 
     Attributes:
         name: another for other layers.
-        layers: what lies under everything else, lowest first.
+        layers: what lies under everything else, lowest first, as JSON: a map has thousands of
+            numbers, and is written once for all who see it.
     """
 
     name: str
-    layers: Sequence[Layer]
+    layers: str
 
 
 def backdrop(layers: Sequence[Layer]) -> Backdrop:
     """Layers under a name that follows from them."""
-    written = json.dumps(layers, separators=(",", ":"))
-    return Backdrop(hashlib.blake2b(written.encode(), digest_size=9).hexdigest(), layers)
+    written = json.dumps(layers, allow_nan=False, separators=(",", ":"))
+    return Backdrop(hashlib.blake2b(written.encode(), digest_size=9).hexdigest(), written)
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ def _points(points: ArrayLike) -> list[list[float]]:
         few = array.tolist()
         digits = [_decimals(max(axis) - min(axis)) for axis in zip(*few, strict=True)]
         return [[round(c, n) for c, n in zip(point, digits, strict=True)] for point in few]
-    columns = [np.round(column, _decimals(float(np.ptp(column)))).tolist() for column in array.T]
-    return [list(point) for point in zip(*columns, strict=True)]
+    columns = [np.round(column, _decimals(float(np.ptp(column)))) for column in array.T]
+    rounded: list[list[float]] = np.stack(columns, axis=1).tolist()
+    return rounded
 
 
 def _decimals(spread: float) -> int:
@@ -72,7 +74,7 @@ def _decimals(spread: float) -> int:
 
 
 def _point(point: Sequence[float] | Array) -> list[float]:
-    return _points(np.asarray(point)[None])[0]
+    return [round(float(c), _decimals(0.0)) for c in point]
 
 
 def path(

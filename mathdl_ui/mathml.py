@@ -81,7 +81,7 @@ class Atom(NamedTuple):
     is_big: bool = False
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def mathml(latex: str) -> str:
     """The formula as a `<math>` element in display style, its LaTeX as an annotation.
 

@@ -64,9 +64,8 @@ def coming_back(page: Page, now: real.Analysis) -> None:
         page.provenance("computed", back.reading(now))
     with right:
         place("back-formula")
-        st.altair_chart(
-            charts.scree(now.shares[:64], k, page.theme), alt=back.scree_in_words(now), key="scree"
-        )
+        chart = charts.scree(now.shares[:64], k, page.theme)
+        st.vega_lite_chart(chart, alt=back.scree_in_words(now), key="scree")
         st.caption("Bars: each component. Line: all so far. Dashed: those kept.")
 
 

@@ -18,6 +18,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit import App
 
+from mathdl_ui.lean import lean
+
 # Training loops of several sessions convoy on the interpreter lock; one thread each.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -26,6 +28,9 @@ log = logging.getLogger(__name__)
 MOST_LOGGED = 4_000  # characters of a query
 M_ARENA_MAX = -8  # of glibc's mallopt
 TIDY_EVERY, QUIET = 60.0, 0.3  # seconds; the share of a core below which nobody would notice
+# Of Python's collector. By default (700, 10, 10) it takes a twelfth of all CPU: a drawing makes
+# thousands of lists that live for a moment, and it looks through all sessions again and again.
+COLLECT_AFTER = 5_000, 10, 10
 
 
 def raise_descriptor_limit() -> None:
@@ -112,11 +117,9 @@ async def keep_tidy() -> None:
 def warm_up() -> None:
     """Import what the lessons need, then take it all out of the collector's sight."""
     importlib.import_module("mathdl_ui.warm")
-    # Our charts are held against their schema by the tests; doing it for every visitor takes longer
-    # than all else that a chart costs.
-    importlib.import_module("altair.utils.schemapi").disable_debug_mode()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 @asynccontextmanager
@@ -125,6 +128,7 @@ async def lifespan(_: App) -> AsyncIterator[None]:
     raise_descriptor_limit()
     few_heaps()
     send_without_delay()
+    lean()
     tidying = asyncio.create_task(keep_tidy())
     with ThreadPoolExecutor(max_workers=1) as pool:
         asyncio.get_running_loop().run_in_executor(pool, warm_up)

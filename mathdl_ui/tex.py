@@ -7,6 +7,7 @@ bounded: of a vector with 1,000 components the first and the last few are shown.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -145,6 +146,8 @@ class _Rounded(NamedTuple):
     exponent: int | None
 
 
+# While a hand moves one number, most others stay as they are.
+@lru_cache(maxsize=8192)
 def _rounded(x: float, digits: int) -> _Rounded:
     sign = "-" if x < 0 else ""
     if x == 0 or math.isinf(x):

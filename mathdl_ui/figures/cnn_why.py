@@ -12,6 +12,7 @@ from mathdl_core.convolution import cnn_torch
 from mathdl_core.convolution.cnn import CLASS, FIRST
 from mathdl_core.convolution.cnn_torch import Ascent
 from mathdl_ui import tex
+from mathdl_ui.figures import cnn_view
 from mathdl_ui.figures.cnn_places import NARROW, WIDE, at, both, grid
 from mathdl_ui.figures.cnn_view import Packed, View
 from mathdl_ui.stages import Place, Stage, Tile, Word
@@ -56,16 +57,22 @@ class Reasons(NamedTuple):
 
 def reasons(view: View, k: int) -> Reasons:
     """What speaks for class k."""
-    module, picture = view.module, view.picture
+    return _reasons(Packed.of(view.network), view.picture.tobytes(), k)
+
+
+@lru_cache(maxsize=32)
+def _reasons(packed: Packed, pixels: bytes, k: int) -> Reasons:
+    module, picture = cnn_view.module_of(packed), np.frombuffer(pixels).reshape(8, 8)
+    passed = cnn_view.passed_by(packed, pixels)
     return Reasons(
         k,
         cnn_torch.saliency(module, picture, k),
         cnn_torch.occlusion(module, picture, k),
         cnn_torch.grad_cam(module, picture, k),
         cnn_torch.contributions(module, picture, k),
-        float(view.passed.logits[0, k]),
-        float(view.network.bias[k]),
-        float(view.passed.probabilities[0, k]),
+        float(passed.logits[0, k]),
+        float(packed.network().bias[k]),
+        float(passed.probabilities[0, k]),
     )
 
 
@@ -81,7 +88,7 @@ def climb(view: View, k: int, target: str, start: str) -> Ascent:
 
 @lru_cache(maxsize=16)
 def _climb(packed: Packed, start: bytes, layer: str, channel: int) -> Ascent:
-    module = cnn_torch.as_module(packed.network())
+    module = cnn_view.module_of(packed)
     first = np.frombuffer(start).reshape(8, 8)
     # On paper without any ink all ReLUs may be shut: a little gray opens some.
     first = first if first.any() else np.full((8, 8), 0.1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -51,11 +51,17 @@ class Spectra(NamedTuple):
 def spectra(gray: Array, kernel: Array) -> Spectra:
     """Of a picture of at most 64 × 64 pixels, by our own transform."""
     room = (ROOM, ROOM)
-    x_hat, w_hat = real_fft(gray, room), real_fft(kernel, room).conj()
+    x_hat, w_hat = _of_picture(gray.tobytes(), gray.shape), real_fft(kernel, room).conj()
     height, width = (n - k + 1 for n, k in zip(gray.shape, kernel.shape, strict=True))
     y = inverse_real_fft(x_hat * w_hat, room)[:height, :width]
     direct = conv_direct(gray[None, None], kernel[None, None])[0, 0]
     return Spectra(x_hat, w_hat, float(np.abs(y - direct).max()))
+
+
+@lru_cache(maxsize=16)
+def _of_picture(gray: bytes, shape: tuple[int, ...]) -> Spectrum:
+    """The same for every kernel."""
+    return real_fft(np.frombuffer(gray).reshape(shape), (ROOM, ROOM))
 
 
 def layers(found: Spectra) -> list[Layer]:

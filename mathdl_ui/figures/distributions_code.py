@@ -6,6 +6,7 @@ import math
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -124,7 +125,7 @@ def torch_call(member: Distribution) -> str:
 
 def _returned(function: Callable[..., Any], member: Distribution) -> ast.expr:
     """What a function of a single `return` gives, with the parameters as numbers."""
-    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    (definition,) = export.parsed(_source_of(function)).body
     assert isinstance(definition, ast.FunctionDef)
     known: dict[str, ast.expr] = {
         name: ast.parse(repr(_plain(value)), mode="eval").body
@@ -137,6 +138,11 @@ def _returned(function: Callable[..., Any], member: Distribution) -> ast.expr:
             filled: ast.expr = _Filled(known).visit(line.value)
             return ast.fix_missing_locations(filled)
     raise ValueError(f"{function.__name__} returns nothing")
+
+
+@lru_cache(maxsize=64)
+def _source_of(function: Callable[..., Any]) -> str:
+    return textwrap.dedent(inspect.getsource(function))
 
 
 class _Filled(ast.NodeTransformer):

@@ -89,6 +89,7 @@ class Race(NamedTuple):
         return self.heights[name]
 
 
+@lru_cache(maxsize=8)
 def steps_shown(n_steps: int) -> Array:
     """(n_frames,) the step at each frame."""
     return np.rint(np.linspace(0, n_steps, min(n_steps, MOST_FRAMES) + 1))
@@ -123,7 +124,7 @@ def _race(terms: Terms) -> Race:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _raced(terms: Terms) -> tuple[dict[str, Run], dict[str, Array], dict[str, Array]]:
     surface, setting, _ = grounds.chosen(terms.name, terms.condition, terms.tilt, terms.own)
     n, noise = terms.n_steps, None

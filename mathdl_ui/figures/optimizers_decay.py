@@ -32,7 +32,7 @@ class Shrinking(NamedTuple):
     loud: float
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def shrinking(decay: float, loud: float, seed: int) -> Shrinking:
     """Both runs on the same noise; the quiet one is a hundredth of the loud."""
     sizes = np.array([loud, loud / 100])

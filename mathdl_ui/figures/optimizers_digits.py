@@ -48,7 +48,7 @@ class Trained(NamedTuple):
     slice: Array
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def trained(seed: int) -> Trained:
     """All runs from one seed."""
     data = digit_networks.digits_data(N_SAMPLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -99,9 +100,7 @@ def checks(now: Race) -> list[Compared]:
                     twin.tolerance,
                 )
             )
-    found += _second_order(now)
-    found.append(_gradient(now))
-    return found
+    return [*found, *_on_rosenbrock(), _roots(now.rates.momentum), _gradient(now)]
 
 
 def _by_torch(start: Array, gradients: Array, twin: Twin, rates: Rates) -> Array:
@@ -114,14 +113,15 @@ def _by_torch(start: Array, gradients: Array, twin: Twin, rates: Rates) -> Array
     return np.array(iterates)
 
 
-def _second_order(now: Race) -> list[Compared]:
-    """On Rosenbrock, whatever is on screen: there all of them arrive."""
+@lru_cache(maxsize=1)
+def _on_rosenbrock() -> tuple[Compared, Compared]:
+    """The second order methods, whatever is on screen: there both arrive."""
     S, start = surfaces.rosenbrock(), np.array([-1.2, 1.0])
     theirs = {
         method: minimize(S.value, start, jac=S.gradient, method=method, tol=1e-10).x
         for method in ("BFGS", "L-BFGS-B")
     }
-    return [
+    return (
         Compared(
             "BFGS on Rosenbrock, end",
             second_order.bfgs(S, start, n_steps=100).weights[-1],
@@ -136,14 +136,17 @@ def _second_order(now: Race) -> list[Compared]:
             "scipy.optimize.minimize(L-BFGS-B)",
             1e-4,
         ),
-        Compared(
-            "roots of the recurrence",
-            np.sort(np.abs(quadratics.recurrence_roots(1.0, 0.3, now.rates.momentum))),
-            np.sort(np.abs(np.roots([1, -(1 + now.rates.momentum - 0.3), now.rates.momentum]))),
-            "numpy.roots",
-            1e-7,
-        ),
-    ]
+    )
+
+
+def _roots(momentum: float) -> Compared:
+    return Compared(
+        "roots of the recurrence",
+        np.sort(np.abs(quadratics.recurrence_roots(1.0, 0.3, momentum))),
+        np.sort(np.abs(np.roots([1, -(1 + momentum - 0.3), momentum]))),
+        "numpy.roots",
+        1e-7,
+    )
 
 
 def _gradient(now: Race) -> Compared:

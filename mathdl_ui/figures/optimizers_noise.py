@@ -38,6 +38,7 @@ class Wandering(NamedTuple):
 
     Attributes:
         weights: (n_steps + 1, n_runs, 2); the first run is the one that is drawn.
+        distances: (n_steps + 1, n_runs) from the minimum.
         best: (2,) the minimum.
         ball: what theory expects at the first rate, kept constant.
         rates: (n_steps,).
@@ -46,16 +47,12 @@ class Wandering(NamedTuple):
     """
 
     weights: Array
+    distances: Array
     best: Array
     ball: NoiseBall
     rates: Array
     batch_size: int
     schedule: str
-
-    @property
-    def distances(self) -> Array:
-        """(n_steps + 1, n_runs) from the minimum."""
-        return np.asarray(np.hypot(*np.moveaxis(self.weights - self.best, -1, 0)))
 
     @property
     def radius(self) -> float:
@@ -75,7 +72,7 @@ def samples() -> tuple[Array, Array]:
     return np.column_stack([(x - x.mean()) / x.std(), np.ones_like(x)]), y
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=48)
 def wandering(batch: str, schedule: str, learning_rate: float, seed: int) -> Wandering:
     """Forty runs from starts about the one that is drawn."""
     X_, y = samples()
@@ -85,9 +82,9 @@ def wandering(batch: str, schedule: str, learning_rate: float, seed: int) -> Wan
     starts = START + np.vstack([np.zeros(2), rng.normal(0, 20, size=(N_RUNS - 1, 2))])
     weights = stochastic.stochastic_descent(X_, y, starts, batch_size=size, rates=rates, rng=rng)
     ball = stochastic.noise_ball(X_, y, batch_size=size, learning_rate=learning_rate)
-    return Wandering(
-        weights, np.asarray(np.linalg.lstsq(X_, y)[0], float), ball, rates, size, schedule
-    )
+    best = np.asarray(np.linalg.lstsq(X_, y)[0], float)
+    distances = np.asarray(np.hypot(*np.moveaxis(weights - best, -1, 0)))
+    return Wandering(weights, distances, best, ball, rates, size, schedule)
 
 
 @lru_cache(maxsize=1)

@@ -42,18 +42,20 @@ class Together(NamedTuple):
     """The first steps of ours and of torch's, from the same weights on the same batches.
 
     Attributes:
-        ours: (n_steps, n_parameters) after each step; a run that diverges has fewer.
+        ours: (n_parameters,) after the last firm step; empty where not even the first one is.
         theirs: the same of torch.
+        n_steps: how many there are; a run that diverges has fewer.
         n_firm: how many of the steps are not a matter of rounding: as long as the same run from
             weights moved by 1e-12 stays within 1e-8.
     """
 
     ours: Array
     theirs: Array
+    n_steps: int
     n_firm: int
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def together(source: Source, settings: Settings) -> Together:
     """At most 100 steps of either, without dropout."""
     split = prepared(source).split
@@ -68,9 +70,12 @@ def together(source: Source, settings: Settings) -> Together:
     n = min(len(ours), len(moved))
     apart = np.abs(ours[:n] - moved[:n]).max(axis=1, initial=0.0)
     loose = apart > 1e-8 * np.abs(ours[:n]).max(axis=1, initial=1.0)
-    theirs = network_torch.descend(
+    n_firm = int(loose.argmax()) if loose.any() else n
+    if not n_firm:
+        return Together(np.empty(0), np.empty(0), len(ours), 0)
+    *_, reached = network_torch.descend(
         start,
-        batches[: len(ours)],
+        batches[:n_firm],
         activation=settings.activation,
         loss=settings.loss,
         optimizer_name=settings.optimizer,
@@ -79,8 +84,7 @@ def together(source: Source, settings: Settings) -> Together:
         l1=settings.l1,
         l2=settings.l2,
     )
-    reached = np.array([flat(layers) for layers in theirs]).reshape(ours.shape)
-    return Together(ours, reached, int(loose.argmax()) if loose.any() else n)
+    return Together(ours[n_firm - 1].copy(), flat(reached), len(ours), n_firm)
 
 
 def _alone(
@@ -135,10 +139,9 @@ def _steps(data: Prepared, settings: Settings) -> list[Compared]:
     both = together(data.source, settings)
     if not both.n_firm:
         return []
-    n, last = both.n_firm, both.n_firm - 1
     name = "torch.optim.Adam" if settings.optimizer == "adam" else "torch.optim.SGD"
-    ours, theirs = both.ours[last], both.theirs[last]
-    return [(f"weights after {n} steps", ours, theirs, name, 1e-6 * _size(theirs))]
+    what = f"weights after {both.n_firm} steps"
+    return [(what, both.ours, both.theirs, name, 1e-6 * _size(both.theirs))]
 
 
 def caution(data: Prepared, settings: Settings) -> str:
@@ -146,7 +149,7 @@ def caution(data: Prepared, settings: Settings) -> str:
     both, words = together(data.source, settings), []
     if settings.dropout:
         words.append("The steps are compared without dropout: torch draws its own.")
-    if len(both.ours) < N_STEPS and both.n_firm == len(both.ours):
+    if both.n_steps < N_STEPS and both.n_firm == both.n_steps:
         words.append(f"After step {both.n_firm} this run diverges, and is stopped.")
     elif both.n_firm < N_STEPS:
         words.append(

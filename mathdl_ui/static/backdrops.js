@@ -11,12 +11,12 @@ const kept = new Map();
 export const known = () => [...kept.keys()];
 
 /**
- * @param {{name: string, layers?: object[]} | null} backdrop with its layers, unless they are known
+ * @param {{name: string, layers?: string} | null} backdrop with its layers as JSON, unless they are known
  * @returns {object[]} its layers, lowest first
  */
 export function recall(backdrop) {
   if (!backdrop) return [];
-  const layers = backdrop.layers ?? kept.get(backdrop.name) ?? [];
+  const layers = kept.get(backdrop.name) ?? JSON.parse(backdrop.layers ?? "[]");
   kept.delete(backdrop.name);
   kept.set(backdrop.name, layers);
   if (kept.size > MOST) kept.delete(kept.keys().next().value);

@@ -71,7 +71,7 @@ def landscape(library: Library, query: lsa.Matrix) -> None:
         across = controls.whole_number("Across: direction", most, min(2, most), key="x", width=170)
         up = controls.whole_number("Up: direction", most, min(3, most), key="y", width=170)
     chart, words = search.landscape(library, query, (across - 1, up - 1), page.theme)
-    st.altair_chart(chart, alt=words, key="map")
+    st.vega_lite_chart(chart, alt=words, key="map")
     st.caption(
         "Each dot is a document; the terms stand where a document of that one word would. "
         f"{library.corpus.source} Computed now."
@@ -84,7 +84,7 @@ def quality(library: Library, rank: int) -> None:
         return
     st.subheader("How good is it?", anchor=False)
     chart, words = search.quality(library.quality, rank, page.theme)
-    st.altair_chart(chart, alt=words, key="quality")
+    st.vega_lite_chart(chart, alt=words, key="quality")
     st.caption(
         f"{words} The categories were never shown to the method. At most 300 documents ask, "
         "drawn with seed 0. Computed now."

@@ -99,7 +99,7 @@ def photograph() -> None:
     with right:
         rank = drawing.LAYERS.current(page, now.film)
         chart, words = images.errors_chart(now, rank, page.theme)
-        st.altair_chart(chart, alt=words, key="svd-errors")
+        st.vega_lite_chart(chart, alt=words, key="svd-errors")
         st.caption(words)
 
 
@@ -166,7 +166,7 @@ def race() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         chart, words = racing.race_chart(laps, page.theme)
-        st.altair_chart(chart, alt=words, key="svd-times")
+        st.vega_lite_chart(chart, alt=words, key="svd-times")
     with right:
         st.markdown(racing.race_table(laps))
     page.provenance("computed", f"{words} On the machine that serves this page.")

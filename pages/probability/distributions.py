@@ -1,7 +1,5 @@
 """Distributions: how chance is spread, as a curve to be taken in the hand."""
 
-import inspect
-
 import streamlit as st
 
 from mathdl_core.probability import distribution_exercises
@@ -119,8 +117,7 @@ def code() -> None:
     """The same distribution in three libraries, what ran here, and it all to take home."""
     now = state.shown(page.address)
     st.markdown(source.side_by_side(now.member))
-    st.caption("What ran here")
-    st.code(inspect.getsource(type(now.member)), language="python", height=420)
+    evidence.listing("What ran here", [type(now.member)])
     evidence.downloads(product())
 
 

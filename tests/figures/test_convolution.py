@@ -6,6 +6,7 @@ import json
 import re
 
 import numpy as np
+import pyarrow as pa
 import pytest
 import scipy.signal
 from hypothesis import given, settings
@@ -280,7 +281,7 @@ def test_the_race_ends_when_its_time_is_up() -> None:
     assert [lap.size for lap in laps] == [3]
     chart, words = convolution_fourier.race_chart([*laps, laps[0]._replace(size=5)], "light")
     assert "from 3 × 3 to 5 × 5" in words
-    json.dumps(chart.to_dict(), allow_nan=False)
+    json.dumps(chart, default=pa.Table.to_pylist, allow_nan=False)
 
 
 def test_pooling_shows_the_books_numbers() -> None:

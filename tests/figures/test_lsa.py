@@ -114,7 +114,7 @@ def test_library_measures_its_quality_with_the_categories() -> None:
 def test_map_places_the_query_among_the_documents() -> None:
     library = libraries.library(DOCUMENTS)
     chart, words = search.landscape(library, library.query("kitten"), (0, 1), "light")
-    rows = [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+    rows = [row for table in chart["datasets"].values() for row in table.to_pylist()]
     assert {"cats", "stars", "your query"} <= {row["title"] for row in rows}
     assert "4 documents" in words
 
@@ -124,4 +124,4 @@ def test_quality_chart_names_the_best_rank() -> None:
     chart, words = search.quality(measured, 3, "dark")
     assert "80 %" in words
     assert "10" in words
-    assert chart.to_dict()
+    assert chart["datasets"]["curve"].to_pydict() == {"x": [1.0, 10.0], "y": [0.2, 0.8]}

@@ -224,7 +224,8 @@ def test_roots_and_run_can_be_read_everywhere_on_the_plane(scaled: float, beta: 
 
 def test_the_best_point_is_marked_where_the_rate_is_lowest() -> None:
     best = quadratics.best_settings(1.0, 20.0)
-    marked = next(layer for layer in planning.plane_map(20.0).layers if layer["kind"] == "points")
+    layers = json.loads(planning.plane_map(20.0).layers)
+    marked = next(layer for layer in layers if layer["kind"] == "points")
     np.testing.assert_allclose(
         marked["points"][0], [20 * best.learning_rate, best.momentum], atol=1e-4
     )

@@ -394,8 +394,7 @@ def test_the_film_of_the_photograph_is_bounded_and_told_in_words() -> None:
 
 def test_the_scree_chart_has_a_bar_for_each_component() -> None:
     now = analysis("iris")
-    spec = charts.scree(now.shares, 2, "light").to_dict()
-    rows = next(rows for rows in spec["datasets"].values() if "share" in rows[0])
+    rows = charts.scree(now.shares, 2, "light")["datasets"]["shares"].to_pylist()
     np.testing.assert_allclose([row["share"] for row in rows], 100 * now.shares, rtol=1e-12)
     assert rows[-1]["sum"] == pytest.approx(100)
 
