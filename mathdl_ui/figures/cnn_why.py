@@ -86,7 +86,7 @@ def climb(view: View, k: int, target: str, start: str) -> Ascent:
     return _climb(Packed.of(view.network), first.tobytes(), layer, channel)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _climb(packed: Packed, start: bytes, layer: str, channel: int) -> Ascent:
     module = cnn_view.module_of(packed)
     first = np.frombuffer(start).reshape(8, 8)
