@@ -31,7 +31,7 @@ MOST_SESSIONS, MOST_SECONDS = 2_000, 600.0
 TTL = 2
 """Seconds for which the servers started here keep a session that has left, instead of 60."""
 KINDS = ("picture", "open", "turn", "section", "live", "release", "touch", "native", "press")
-HEAVY = ("train", "seeds", "bias", "download", "race")
+HEAVY = ("train", "seeds", "ten-field", "bias", "download", "race")
 
 
 @dataclass(frozen=True)
@@ -144,16 +144,17 @@ async def _student(
 async def interact(visitor: Visitor, moves: int) -> None:
     """What a student does next: half are drags, a third other controls, few turn the page.
 
-    Half of it is done at the picture at the top; else, the student may read on elsewhere first.
+    Students read on, section by section, and come back to the picture: one time in five each.
     """
-    chance = visitor.rng.uniform()
-    at_the_top = visitor.rng.uniform() < 0.5
-    if at_the_top or not visitor.sections:
+    chance, way = visitor.rng.uniform(size=2)
+    if way < 0.2 and visitor.sections:
+        after = 0 if visitor.reading is None else visitor.reading + 1
+        await visitor.scroll_to(min(after, len(visitor.sections) - 1))
+    elif way < 0.4:
         await visitor.scroll_to(None)
-    elif visitor.rng.uniform() < 0.5:
-        await visitor.scroll_to(int(visitor.rng.integers(len(visitor.sections))))
+    at_the_top = visitor.reading is None
     live = visitor.movable()
-    lists = [*visitor.settable(), *visitor.touchable("select", "choice", "toggle")]
+    lists = light([*visitor.settable(), *visitor.touchable("select", "choice", "toggle")])
     buttons = light([*visitor.pressable(), *visitor.touchable("buttons")])
     if chance < 0.04:
         others = [slug for slug in SLUGS if slug != visitor.page]
@@ -177,7 +178,7 @@ async def _set(visitor: Visitor, control: Control) -> None:
 
 
 def light(buttons: Sequence[Control]) -> list[Control]:
-    """The buttons without those that start a long computation or change the page's mode."""
+    """The controls without those that start a long computation or change the page's mode."""
     return [
         one
         for one in buttons

@@ -30,7 +30,7 @@ from mathdl_ui.address import Address, is_finite
 from mathdl_ui.scene import Draw, Drawn, Scene
 from mathdl_ui.share import share
 from mathdl_ui.theme import Theme
-from mathdl_ui.turnstile import PAGES
+from mathdl_ui.turnstile import HAND, PAGES
 
 Part = Callable[[], None]
 PICTURE = "picture"
@@ -163,7 +163,8 @@ class Page:
         def fragment() -> None:
             self.part = name
             self.n_formulas = 0
-            part()
+            with PAGES.through(HAND):
+                part()
 
         fragment()
 

@@ -20,10 +20,11 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -173,6 +174,12 @@ def _news(data: dict[str, Any], known: list[Any]) -> dict[str, Any]:
 SCENES: WeakValueDictionary[str, Scene] = WeakValueDictionary()
 
 
+@lru_cache(maxsize=1)
+def _limiter() -> CapacityLimiter:
+    """Two drawings at a time: more threads would only hand the interpreter to each other."""
+    return CapacityLimiter(2)
+
+
 async def _answer(request: Request) -> Response:
     scene = SCENES.get(request.path_params["token"])
     if scene is None:
@@ -186,7 +193,7 @@ async def _answer(request: Request) -> Response:
         asked = json.loads(body)
         if not isinstance(asked, Mapping):
             raise ValueError("expected an object")
-        drawn = await run_in_threadpool(scene.answer, asked)
+        drawn = await to_thread.run_sync(scene.answer, asked, limiter=_limiter())
         written = json.dumps(drawn, allow_nan=False, separators=(",", ":"))
     except (ValueError, RecursionError) as error:
         return Response(str(error), 400)

@@ -1,9 +1,9 @@
-"""Who opens a page goes through a turnstile: a few at a time, and all pictures before any rest.
+"""All runs go through a turnstile: a few at a time; hands first, then pictures, then the rest.
 
-Three hundred pages opened at once by as many threads would all be done at the end, and until then
-whoever moves something would wait behind all of them. So a page is run when its turn comes: first
-its picture, in the order of arrival, and what stands below it once nobody waits for a picture.
-What a hand moves does not go through here. No Streamlit.
+As many threads as there are visitors would all be done at the end, and take twice as long for it:
+they hand the interpreter to each other. So a page is run when its turn comes: first its picture,
+in the order of arrival, and what stands below it once nobody waits for a picture. What a hand has
+moved comes before both. No Streamlit.
 """
 
 import threading
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from heapq import heappop, heappush
 from itertools import count
 
-PICTURE, REST = 0, 1
+HAND, PICTURE, REST = range(3)
 
 
 class Turnstile:
@@ -27,10 +27,16 @@ class Turnstile:
         self._mine = threading.local()
 
     @contextmanager
-    def through(self) -> Iterator[None]:
-        """Wait for one's turn; the place is given up at the end, however that comes."""
+    def through(self, phase: int = PICTURE) -> Iterator[None]:
+        """Wait for one's turn; the place is given up at the end, however that comes.
+
+        Who has a place already goes on.
+        """
+        if getattr(self._mine, "arrival", None) is not None:
+            yield
+            return
         arrival = next(self._arrivals)
-        self._enter(PICTURE, arrival)
+        self._enter(phase, arrival)
         self._mine.arrival = arrival
         try:
             yield
