@@ -180,6 +180,10 @@ def _limiter() -> CapacityLimiter:
     return CapacityLimiter(2)
 
 
+def _written(scene: Scene, request: Message) -> str:
+    return json.dumps(scene.answer(request), allow_nan=False, separators=(",", ":"))
+
+
 async def _answer(request: Request) -> Response:
     scene = SCENES.get(request.path_params["token"])
     if scene is None:
@@ -193,8 +197,7 @@ async def _answer(request: Request) -> Response:
         asked = json.loads(body)
         if not isinstance(asked, Mapping):
             raise ValueError("expected an object")
-        drawn = await to_thread.run_sync(scene.answer, asked, limiter=_limiter())
-        written = json.dumps(drawn, allow_nan=False, separators=(",", ":"))
+        written = await to_thread.run_sync(_written, scene, asked, limiter=_limiter())
     except (ValueError, RecursionError) as error:
         return Response(str(error), 400)
     return Response(written, media_type="application/json", headers={"Cache-Control": "no-store"})
