@@ -238,8 +238,8 @@ async def measure(served: Served, plan: Plan) -> Report:
     answers = [answer for visitor in visitors for answer in visitor.answers]
     moved = [answer for answer in answers if answer.kind not in {"picture", "open"}]
     problems = [words for visitor in visitors for words in visitor.problems]
-    # A drag is one interaction, of its moves and its release.
-    n_interactions = sum(1 for answer in moved if answer.kind != "live")
+    # A drag is one interaction, of its moves and its release; what is read on the way is in it.
+    n_interactions = sum(1 for answer in moved if answer.kind not in {"live", "section"})
     return Report(
         plan=asdict(plan),
         answers={
@@ -365,7 +365,8 @@ def words(report: Report) -> str:
         f"this generator {report.cpu[1]:.2f}. The last picture was there after "
         f"{report.opened[0]:.1f} s, the last whole page after {report.opened[1]:.1f} s.",
         f"The server's CPU: {report.costs[0]:.0f} ms for a page, {report.costs[1]:.0f} ms for an "
-        f"interaction (a drag of {report.plan['moves']} and its release, or another control).",
+        f"interaction (a drag of {report.plan['moves']} and its release, or another control; with "
+        "the sections that are read on the way).",
         f"Memory: {before:.0f} MB before, {peak:.0f} MB at most, {after:.0f} MB after all had left "
         f"({100 * (after / before - 1):+.0f} %); {report.per_session:.0f} kB a session. "
         f"Load average before: {report.load:.1f}.",

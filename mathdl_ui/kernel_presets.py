@@ -19,6 +19,7 @@ from mathdl_ui.kernel_pictures import Source
 from mathdl_ui.lesson import Page
 from mathdl_ui.scene import Values
 from mathdl_ui.theme import Theme
+from mathdl_ui.turnstile import PAGES
 
 
 def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
@@ -80,7 +81,9 @@ def whole_picture(page: Page) -> None:
         st.image(found.filtered, caption="under the kernel", width="stretch", alt=words)
     page.provenance("computed", found.words)
     if st.button("Measure against the libraries", icon=":material/timer:", key="whole-measure"):
-        st.markdown(figure.against_libraries(source.whole, seen.found.kernel))
+        with PAGES.outside():
+            words = figure.against_libraries(source.whole, seen.found.kernel)
+        st.markdown(words)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -95,7 +98,7 @@ def _whole(
 def race(page: Page) -> None:
     """All ways against the size of the kernel, on request."""
     if st.button("Time all ways, about 2 s", icon=":material/timer:", key="convolution-race"):
-        with st.spinner("Timing…"):
+        with st.spinner("Timing…"), PAGES.outside():
             st.session_state["convolution-laps"] = fourier.race()
     laps = st.session_state.get("convolution-laps")
     if laps is None:

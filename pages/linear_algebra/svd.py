@@ -25,6 +25,7 @@ from mathdl_ui.figures import svd_images as images
 from mathdl_ui.figures import svd_layers as stacking
 from mathdl_ui.figures import svd_pull as pulling
 from mathdl_ui.figures import svd_race as racing
+from mathdl_ui.turnstile import PAGES
 
 page = lesson.begin("svd")
 
@@ -158,7 +159,7 @@ def race() -> None:
     """Both timed, on ever larger matrices, for about two seconds."""
     st.markdown(racing.RACE)
     if st.button("Run the race, about 2 s", icon=":material/timer:", key="svd-race"):
-        with st.spinner("Racing…"):
+        with st.spinner("Racing…"), PAGES.outside():
             st.session_state["svd-laps"] = racing.race(seconds=2.0)
     laps = st.session_state.get("svd-laps")
     if laps is None:
