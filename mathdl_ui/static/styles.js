@@ -119,7 +119,7 @@ sheet.replaceSync(`
   .scan .padding { fill: none; stroke: var(--st-blue-color); stroke-width: 1.2; stroke-dasharray: 4 3; }
   .paper { --stroke: var(--st-background-color); }
 
-  .chooser { font-size: 0.875rem; }
+  .chooser { font-size: 0.875rem; max-width: 100%; }
   .chooser .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
   .chooser .buttons button { min-height: 2.5rem; padding: 0.25rem 0.75rem; display: inline-flex; align-items: center; gap: 0.4rem; }
   .chooser .buttons button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
@@ -135,7 +135,7 @@ sheet.replaceSync(`
   .chooser .choice label:first-child { border-radius: var(--st-base-radius) 0 0 var(--st-base-radius); }
   .chooser .choice label:last-child { border-radius: 0 var(--st-base-radius) var(--st-base-radius) 0; margin-right: 0; }
   .chooser .choice label:only-child { border-radius: var(--st-base-radius); }
-  .chooser .choice input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
+  .chooser .choice input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; pointer-events: none; }
   .chooser .choice label:has(:checked) { z-index: 1; border-color: var(--st-primary-color); color: var(--st-primary-color);
     background: color-mix(in srgb, var(--st-primary-color) 10%, transparent); }
   .chooser .choice label:has(:focus-visible) { outline: 2px solid var(--st-primary-color); outline-offset: 2px; z-index: 2; }

@@ -178,6 +178,24 @@ def test_presets_set_up_their_phenomena(somebody: Visitor) -> None:
         assert dot_shown(page) == dot_of(a, b)
 
 
+def test_a_preset_is_answered_by_the_drawing_and_then_by_the_page(somebody: Visitor) -> None:
+    page = somebody.open("/vectors")
+    with page.expect_request("**/live/*"):
+        press_button(page, "Orthogonal")
+    assert dot_shown(page) == dot_of((3, 1), (-1, 3))
+    assert point(page, "b") == spoken_at(page, "b")
+
+
+def test_without_the_direct_way_a_preset_goes_through_streamlit(somebody: Visitor) -> None:
+    somebody.page.route("**/live/*", lambda route: route.fulfill(status=404, body="No."))
+    page = somebody.open("/vectors")
+    press_button(page, "Orthogonal")
+    press_button(page, "Opposite")
+    assert point(page, "b") == spoken_at(page, "b")
+    assert dot_shown(page) == dot_of((3, 1.5), (-2, -1))
+    somebody.complaints[:] = [text for text in somebody.complaints if "/live/" not in text]
+
+
 def test_pictures_below_follow_the_one_above_when_the_hand_lets_go(somebody: Visitor) -> None:
     page = somebody.open("/vectors")
     before = [source for source in formulas(page) if "s\\,a + t\\,b &=" in source]

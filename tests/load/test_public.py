@@ -76,7 +76,7 @@ def test_anything_may_be_sent(served: Served) -> None:
 def test_a_choice_that_the_next_data_do_not_have_is_let_go(served: Served) -> None:
     async def choose() -> list[str]:
         visitor = Visitor(served.address, np.random.default_rng(0))
-        await visitor.open("pca")
+        await visitor.open("pca", "whole=1")
         await visitor.choose(visitor.control("pca_across"), "9")
         for data in ("Iris", "Wine", "Digits"):
             await visitor.choose(visitor.control("pca_data"), data)

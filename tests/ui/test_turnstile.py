@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mathdl_ui.turnstile import Turnstile
+from mathdl_ui.turnstile import HAND, Turnstile
 
 
 def together(*works: Callable[[], None]) -> None:
@@ -55,6 +55,34 @@ def test_pictures_of_all_come_before_the_rest_of_any_in_the_order_of_arrival() -
     together(page("a"), page("b"), page("c"))
     assert order[:3] == ["picture a", "picture b", "picture c"]
     assert order[3:] == ["rest a", "end a", "rest b", "end b", "rest c", "end c"]
+
+
+def test_a_hand_comes_before_pictures_that_came_before_it() -> None:
+    turnstile, order = Turnstile(1), list[str]()
+
+    def visit(name: str, *phase: int) -> Callable[[], None]:
+        def go() -> None:
+            with turnstile.through(*phase):
+                time.sleep(0.1)
+                order.append(name)
+
+        return go
+
+    together(visit("first"), visit("picture"), visit("hand", HAND))
+    assert order == ["first", "hand", "picture"]
+
+
+def test_who_has_a_place_does_not_wait_for_another_one() -> None:
+    turnstile, seen = Turnstile(1), list[str]()
+
+    def visit() -> None:
+        with turnstile.through():
+            with turnstile.through(HAND):
+                seen.append("inside")
+            seen.append("still inside")
+
+    together(visit, visit)
+    assert seen == ["inside", "still inside"] * 2
 
 
 def test_a_page_that_fails_gives_up_its_place() -> None:
