@@ -5,11 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 from urllib.request import urlopen
 
 import psutil
@@ -18,6 +20,7 @@ from playwright.sync_api import Browser, Playwright
 from mathdl_ui.curriculum import ROOT
 from tests.browser.driving import FLAGS, chromium_path
 
+T = TypeVar("T")
 AS_IT_COMES = {"runner.postScriptGC": "true", "server.fileWatcherType": "auto"}
 WITHOUT_UVLOOP = (
     "import sys; sys.modules['uvloop'] = sys.modules['httptools'] = None; "
@@ -84,6 +87,12 @@ class Served:
                 found.append(f"{line} ({place})")
                 inside = False
         return found
+
+
+def apart(work: Callable[[], T]) -> T:
+    """Do it in a thread of its own: in this one, Playwright may keep an event loop running."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(work).result()
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from bench.fuzz import fuzz
 from bench.load import Plan, all_leave, class_of, product, warm
-from bench.serving import Served, running
+from bench.serving import Served, apart, running
 from bench.soak import soak
 from bench.visits import Visitor, only_here
 from mathdl_ui.curriculum import LESSONS, ROOT
@@ -41,7 +41,7 @@ def picture():
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
     with product() as found:
-        asyncio.run(warm(found))
+        apart(lambda: asyncio.run(warm(found)))
         yield found
 
 
@@ -53,7 +53,7 @@ def test_a_class_meets_no_error(served: Served) -> None:
         await all_leave(visitors)
         return visitors
 
-    visitors = asyncio.run(study())
+    visitors = apart(lambda: asyncio.run(study()))
     assert [problem for visitor in visitors for problem in visitor.problems] == []
     kinds = {answer.kind for visitor in visitors for answer in visitor.answers}
     assert {"picture", "open", "live", "release"} <= kinds
@@ -61,7 +61,7 @@ def test_a_class_meets_no_error(served: Served) -> None:
 
 
 def test_two_hundred_interactions_leave_nothing_behind(served: Served) -> None:
-    found = asyncio.run(soak(served, 200, parts=2))
+    found = apart(lambda: asyncio.run(soak(served, 200, parts=2)))
     assert found.problems == []
     # Caches still fill in so short a time: memory is looked at by the long form.
     assert found.looks[-1].descriptors <= found.looks[1].descriptors + 8
@@ -70,7 +70,7 @@ def test_two_hundred_interactions_leave_nothing_behind(served: Served) -> None:
 
 def test_anything_may_be_sent(served: Served) -> None:
     # Broken links to all pages are tried by tests/pages.
-    assert fuzz(served, 60, linked=("vectors",)).total() >= 55
+    assert apart(lambda: fuzz(served, 60, linked=("vectors",))).total() >= 55
 
 
 def test_a_choice_that_the_next_data_do_not_have_is_let_go(served: Served) -> None:
@@ -83,7 +83,7 @@ def test_a_choice_that_the_next_data_do_not_have_is_let_go(served: Served) -> No
         await visitor.leave()
         return visitor.problems
 
-    assert asyncio.run(choose()) == []
+    assert apart(lambda: asyncio.run(choose())) == []
 
 
 def test_nothing_that_was_typed_can_become_html_or_code() -> None:
@@ -112,7 +112,7 @@ def test_a_page_that_fails_says_nothing_to_its_reader_and_all_to_the_log(tmp_pat
     environment = {"PYTHONPATH": str(ROOT)}
     with running(str(tmp_path / "app.py"), environment=environment) as failing:
         visitor = Visitor(failing.address, np.random.default_rng(0), kept=[])
-        asyncio.run(open_and_leave(visitor, "b=3"))
+        apart(lambda: asyncio.run(open_and_leave(visitor, "b=3")))
         log = failing.log.read_text()
     assert len(visitor.problems) == 1
     assert "encountered an error" in visitor.problems[0]

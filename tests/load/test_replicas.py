@@ -9,6 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from bench.replicas import COOKIE, NO_HAPROXY, Balanced, balanced, comes, haproxy_path
+from bench.serving import apart
 from bench.visits import Visitor
 from tests.browser.driving import PATIENCE
 
@@ -36,7 +37,7 @@ def vectors(visitor: Visitor) -> dict[str, Any]:
 
 
 def test_visitors_stick_and_outlive_the_replica_that_they_were_on(site: Balanced) -> None:
-    asyncio.run(stick_and_outlive(site))
+    apart(lambda: asyncio.run(stick_and_outlive(site)))
 
 
 async def stick_and_outlive(site: Balanced) -> None:
