@@ -45,6 +45,8 @@ class Plan:
         arrival: seconds over which they come; 0 for all at once.
         moves: how many moves a drag has.
         seed: of everything that happens by chance.
+        quiet: seconds that the server is left alone when they have gone, before its memory is
+            looked at: it tidies up once a minute was quiet.
     """
 
     sessions: int = 50
@@ -53,6 +55,7 @@ class Plan:
     arrival: float = 10.0
     moves: int = 1
     seed: int = 0
+    quiet: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse what is not bounded."""
@@ -234,6 +237,7 @@ async def measure(served: Served, plan: Plan) -> Report:
     await all_leave(visitors)
     watch.cancel()
     peak = max(peak_with_all, *await asyncio.gather(watch, return_exceptions=False))
+    await asyncio.sleep(plan.quiet)
     after = await settled(served)
     answers = [answer for visitor in visitors for answer in visitor.answers]
     moved = [answer for answer in answers if answer.kind not in {"picture", "open"}]
@@ -249,7 +253,7 @@ async def measure(served: Served, plan: Plan) -> Report:
         },
         everything=spread([answer for answer in moved if answer.asked >= began]),
         opened=(_until("picture", answers), _until("open", answers)),
-        interactions=len(moved) / max(plan.seconds, 1e-9),
+        interactions=len(moved) / plan.seconds if plan.seconds else 0.0,
         cpu=spent,
         costs=(
             1e3 * (opened[0] - cpu) / plan.sessions,

@@ -30,8 +30,8 @@ SLUGS = tuple(entry.slug for entry in LESSONS)
 N_COLD = 3
 CLASSES = {
     "cloud": ("20 sessions", load.Plan(sessions=20, seconds=30.0, arrival=5.0)),
-    "class": ("A class of 200", load.Plan(sessions=200, seconds=30.0, arrival=20.0)),
-    "crowd": ("300 at once", load.Plan(sessions=300, seconds=0.0, arrival=0.0)),
+    "class": ("A class of 200", load.Plan(sessions=200, seconds=30.0, arrival=20.0, quiet=70.0)),
+    "crowd": ("300 at once", load.Plan(sessions=300, seconds=0.0, arrival=0.0, quiet=70.0)),
     "beyond": ("Beyond: 400 sessions", load.Plan(sessions=400, seconds=30.0, arrival=40.0)),
 }
 AS_IT_COMES = load.Plan(sessions=50, seconds=30.0, think=5.0, arrival=20.0)

@@ -22,7 +22,7 @@ from mathdl_ui.turnstile import PAGES
 from mathdl_ui.waiting_line import LINE, Shelf, Standing, Ticket, Work
 
 T = TypeVar("T")
-AT_ONCE = 0.03
+AT_ONCE = 0.01
 """Seconds to wait for a run before showing what there is."""
 AT_ARRIVAL = 1.5
 """The same for who opens the page, where a run is short: the rest of the page would delay it."""
