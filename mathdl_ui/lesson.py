@@ -21,6 +21,7 @@ go. In lecture mode (`?lecture=1`) only title, picture, controls and formula are
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -34,6 +35,7 @@ from mathdl_ui.turnstile import HAND, PAGES
 
 Part = Callable[[], None]
 PICTURE = "picture"
+BREATH = 0.06  # seconds
 PROVENANCE = {
     "computed": "Computed now.",
     "replayed": "Replayed from a stored run.",
@@ -133,6 +135,10 @@ class Page:
     def picture(self, part: Part) -> Part:
         """The main picture with its formula, quests and controls; runs while the hand moves."""
         self.run(PICTURE, part)
+        if self.address.arrived and not self.sections.whole and not self.lecture:
+            # A browser draws in one go what comes in one go: let it draw the picture first.
+            with PAGES.outside():
+                time.sleep(BREATH)
         return part
 
     def section(
