@@ -490,9 +490,10 @@ class Visitor:
             self.controls[path] = Control(kind, element, delta.fragment_id)
 
     def _forget(self, seen: set[tuple[int, ...]], ran: list[str]) -> None:
-        """Take away what the run has not drawn again."""
+        """Take away what the run has not drawn again, also of fragments within those that ran."""
         for path, fragment in list(self.shown.items()):
-            if path not in seen and (not ran or fragment in ran):
+            is_inside = any(path[:depth] in seen for depth in range(1, len(path)))
+            if path not in seen and (not ran or fragment in ran or is_inside):
                 del self.shown[path]
                 self.controls.pop(path, None)
                 self.headings.pop(path, None)
