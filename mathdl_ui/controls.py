@@ -5,14 +5,14 @@ answered by a rerun only, and each costs the browser more than all else on a pag
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
 from mathdl_ui.address import Param
 from mathdl_ui.components import component
 from mathdl_ui.lesson import Page
-from mathdl_ui.scene import Drawn, Message, Receiver, Values
+from mathdl_ui.scene import Drawn, Message, Receiver, Values, Width
 
 _chooser = component("chooser", height="40px")
 
@@ -121,18 +121,33 @@ def _place(
     *,
     options: Sequence[str] = (),
     value: str | None = None,
-    width: Literal["content"] | int = "content",
+    width: Width = "content",
 ) -> None:
     """Place a control of a parameter."""
+    shown = page.address.value(param) if value is None else value
+    drawn = _drawn(kind, receive, label=label, options=options, value=shown, width=width)
+    page.control(f"{param.name}-field", drawn)
+
+
+def _drawn(
+    kind: str,
+    receive: Receiver,
+    *,
+    label: str = "",
+    options: Sequence[str] = (),
+    value: str | bool = "",
+    icon: str = "",
+    width: Width = "content",
+) -> Drawn:
     data = {
         "kind": kind,
         "label": label,
         "options": list(options),
-        "value": page.address.value(param) if value is None else value,
-        "icon": "",
-        "width": "" if width == "content" else f"{width}px",
+        "value": value,
+        "icon": icon,
+        "width": f"{width}px" if isinstance(width, int) else "",
     }
-    page.control(f"{param.name}-field", Drawn(_chooser, data, receive, width))
+    return Drawn(_chooser, data, receive, width)
 
 
 def whole_number(label: str, most: int, default: int, *, key: str, width: int) -> int:
@@ -196,7 +211,8 @@ def presets(
         if then and settled:
             then()
 
-    _buttons(page, f"{page.part}-presets", list(choices), receive, width="stretch")
+    drawn = _drawn("buttons", receive, options=list(choices), width="stretch")
+    page.control(f"{page.part}-presets", drawn)
 
 
 def new_sample(page: Page, seed: Param[int], label: str = "New sample") -> None:
@@ -206,24 +222,4 @@ def new_sample(page: Page, seed: Param[int], label: str = "New sample") -> None:
         if values.get("chosen") == label:
             address.put(seed, (address.value(seed) + 1) % 1_000_000, settled=settled)
 
-    _buttons(page, seed.name, [label], receive, icon="casino")
-
-
-def _buttons(
-    page: Page,
-    name: str,
-    labels: Sequence[str],
-    receive: Receiver,
-    *,
-    icon: str = "",
-    width: Literal["stretch", "content"] = "content",
-) -> None:
-    data = {
-        "kind": "buttons",
-        "label": "",
-        "options": labels,
-        "value": "",
-        "icon": icon,
-        "width": "",
-    }
-    page.control(name, Drawn(_chooser, data, receive, width))
+    page.control(seed.name, _drawn("buttons", receive, options=[label], icon="casino"))

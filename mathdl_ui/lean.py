@@ -8,7 +8,6 @@ starts; in any other release they are left alone: all is the same then, and a fi
 import json
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.bidi_component import main as bidi_component
@@ -45,7 +44,9 @@ def as_json(data: object, component: BidiComponent) -> None:
     component.json = json.dumps(data)
 
 
-def identity(_mixin: object, *, proto: BidiComponent, data: object, **told: Any) -> dict[str, Any]:  # noqa: ANN401
+def identity(
+    _mixin: object, *, proto: BidiComponent, data: object, **told: object
+) -> dict[str, object]:
     """What tells a component without a key from others; Streamlit writes all its data once more."""
     del data
     return told | {"json": calc_hash(proto.json)}

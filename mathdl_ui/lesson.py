@@ -188,7 +188,9 @@ class Page:
         """
         drawing = draw(self)
         scenes: dict[str, Scene] = st.session_state.setdefault("scenes", {})
-        scene = scenes.setdefault(self._place, Scene(self.slug))
+        if self._place not in scenes:
+            scenes[self._place] = Scene(self.slug)
+        scene = scenes[self._place]
         scene.show(draw, drawing, by_touch=by_touch)
 
         def put(name: str) -> None:

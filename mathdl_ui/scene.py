@@ -35,6 +35,7 @@ from mathdl_ui.theme import Theme
 
 T = TypeVar("T")
 Message = Mapping[str, Any]
+Width = Literal["stretch", "content"] | int
 MAX_BYTES = 200_000  # a painted picture or an edited matrix is far smaller
 
 
@@ -93,7 +94,7 @@ class Drawn:
     part: ComponentRenderer
     data: dict[str, Any]
     receive: Receiver | None = None
-    width: Literal["stretch", "content"] | int = "stretch"
+    width: Width = "stretch"
 
 
 Drawing = Mapping[str, Drawn]

@@ -50,6 +50,7 @@ class Sections:
         names: all of them, as they stand on the page.
         followers: those that follow the picture.
         stale: those that have run before the picture last changed.
+        looks: how often the browser has been told.
     """
 
     slug: str
@@ -59,6 +60,7 @@ class Sections:
     names: list[str] = field(default_factory=list)
     followers: list[str] = field(default_factory=list)
     stale: set[str] = field(default_factory=set)
+    looks: int = 0
 
     def add(self, name: str, *, follows: bool) -> None:
         """There is a section of this name."""
@@ -104,7 +106,10 @@ class Sections:
 
         if self.whole or not self.names:
             return
+        self.looks += 1
         data = {
+            # Told the same twice, a browser would not notice that it may ask again.
+            "look": self.looks,
             "absent": [name for name in self.names if name not in self.shown],
             "stale": [name for name in self.names if name in self.stale],
         }

@@ -107,7 +107,6 @@ class Shown(NamedTuple):
 
     Attributes:
         set: the setting.
-        before: the layers of the first update on.
         step: forward, backward, update.
         after: the loss after the update.
         n_updates: how many there were before: fewer than asked for where they diverge.
