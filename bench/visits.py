@@ -144,8 +144,10 @@ class Visitor:
         self.words: dict[tuple[int, ...], str] = {}
         self.states: dict[str, WidgetState] = {}
         self.sections: list[str] = []
+        self.stale: set[str] = set()
         self.reading: int | None = None
         self.sequence = int(time.time() * 1000)
+        self.shown_last: dict[str, Any] | None = None
         self.socket: ClientConnection | None = None
         self._web: asyncio.StreamReader | None = None
         self._out: asyncio.StreamWriter | None = None
@@ -209,20 +211,27 @@ class Visitor:
 
     async def _come_near(self) -> None:
         """Ask for the sections that are near, and again for those in sight that are out of date."""
-        sight = next((one for one in self.controls.values() if one.key.endswith("-sight")), None)
+        sight = self._sight()
         if sight is None:
             return
-        absent, stale = sight.data["absent"], sight.data["stale"]
+        absent, stale = sight.data["absent"], self.stale.union(sight.data["stale"])
         self.sections = self.sections or absent
         at = self.reading
         near = self.sections[:2] if at is None else self.sections[max(0, at - 1) : at + 2]
         in_sight = [] if at is None else self.sections[at : at + 2]
         names = [name for name in near if name in absent]
         names += [name for name in in_sight if name in stale]
+        if sight.data["whole"]:
+            names = sorted(stale)
         if names:
+            self.stale.difference_update(names)
             state = self._state(sight)
             state.json_value = json.dumps({"near": {"names": names, "at": time.time()}})
             await self._rerun("section", fragment_id=sight.fragment)
+
+    def _sight(self) -> Control | None:
+        """What is told which sections are near."""
+        return next((one for one in self.controls.values() if one.key.endswith("-sight")), None)
 
     # --- What a hand does -------------------------------------------------------------------------
 
@@ -262,7 +271,7 @@ class Visitor:
         raise self._problem(f"/{self.page} has no control {key!r}")
 
     async def drag(self, part: Control, n_moves: int) -> None:
-        """Move a live component and let go: what a drawing answers, and the rerun at the end."""
+        """Move a live component and let go: what a drawing answers, and what keeps the state."""
         data = part.data
         values = hands.move(data, self.rng)
         for _ in range(n_moves):
@@ -273,19 +282,43 @@ class Visitor:
             await self.let_go(part, values)
 
     async def touch(self, part: Control) -> None:
-        """Press, choose or switch: the drawing of the part answers, and then the page runs."""
+        """Press, choose or switch: the drawing of the part answers, and keeps the state or runs."""
         values = hands.move(part.data, self.rng)
-        if part.data.get("live") and values is not None:
-            await self._ask(part.data["live"], values)
+        told = part.data.get("live")
+        if told and not told["keeps"] and values is not None:
+            await self._ask(told, values)
         await self.let_go(part, values, kind="touch")
 
     async def let_go(self, part: Control, values: object, *, kind: Kind = "release") -> None:
-        """Tell Streamlit the state of a live component."""
+        """Have the state of a live component kept: by its drawing, or else by a run of its part."""
+        told = part.data.get("live")
+        if told and told["keeps"] and values is not None and await self._keep(told, values, kind):
+            return
         self.sequence += 1
         message = {"live": {"seq": self.sequence, "settled": True, "values": values}}
         state = self._state(part)
         state.json_value = json.dumps(message)
         await self._rerun(kind, fragment_id=part.fragment)
+
+    async def _keep(self, told: dict[str, Any], values: object, kind: Kind) -> bool:
+        """Let go as a browser does; False if the part must run."""
+        asked = time.monotonic()
+        request = self._request(told, values)
+        seen = request == self.shown_last
+        letting_go = {"settled": True, "search": f"?{self.query}", "seen": seen}
+        answer = await self._posted(told["url"], request | letting_go)
+        for one in self._drawn(told["url"], answer["drawn"]):
+            if not answer["run"]:
+                one.data["live"] |= {"given": answer["given"], "moment": answer["moment"]}
+        if answer["run"]:
+            return False
+        self.query = answer["search"]
+        self.answers.append(Answer(kind, self.page, asked, time.monotonic() - asked))
+        if told["followed"]:
+            sight = self._sight()
+            self.stale.update(sight.data["followers"] if sight else ())
+            await self._come_near()
+        return True
 
     async def look(self, part: Control) -> dict[str, Any]:
         """Ask a live component's drawing how things stand."""
@@ -422,8 +455,10 @@ class Visitor:
         if first is not None:
             self.answers.append(Answer("picture", self.page, asked, first - asked))
         self.answers.append(Answer(kind, self.page, asked, time.monotonic() - asked))
+        self.shown_last = None
         if kind in {"open", "turn"}:
             self.sections, self.reading = [], None
+            self.stale.clear()
         if kind != "section":
             await self._come_near()
 
@@ -504,14 +539,33 @@ class Visitor:
 
     async def _ask(self, told: dict[str, Any], values: hands.Move | None) -> dict[str, Any]:
         """Ask a drawing for one moment, over a connection that stays open."""
-        changes = {} if values is None else {told["key"]: values}
         asked = time.monotonic()
-        status, answer = await self.post(
-            told["url"], {"given": told["given"], "changes": changes, "theme": told["theme"]}
-        )
+        request = self._request(told, values)
+        drawn = await self._posted(told["url"], request)
+        self._drawn(told["url"], drawn)
+        self.shown_last = request
+        self.answers.append(Answer("live", self.page, asked, time.monotonic() - asked))
+        return drawn
+
+    def _drawn(self, url: str, drawn: dict[str, Any]) -> list[Control]:
+        """Show what a drawing has answered; the components of its part."""
+        live = [one for one in self.controls.values() if one.kind == "bidi_component"]
+        part = [one for one in live if (one.data.get("live") or {}).get("url") == url]
+        for one in part:
+            one.data.update(drawn.get(one.data["live"]["key"], {}))
+        return part
+
+    @staticmethod
+    def _request(told: dict[str, Any], values: object) -> dict[str, Any]:
+        """The state of a part, and what a hand makes of it."""
+        changes = {} if values is None else {told["key"]: values}
+        return {"given": told["given"], "changes": changes, "theme": told["theme"]}
+
+    async def _posted(self, url: str, message: object) -> dict[str, Any]:
+        """What a drawing answers."""
+        status, answer = await self.post(url, message)
         if status != 200:
             raise self._problem(f"live on /{self.page}: {status} {answer[:80]!r}")
-        self.answers.append(Answer("live", self.page, asked, time.monotonic() - asked))
         drawn: dict[str, Any] = json.loads(answer)
         return drawn
 

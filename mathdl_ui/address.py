@@ -136,14 +136,25 @@ class Address:
         """All values of this page that are not the default, as texts by name."""
         return {
             name: entry.param.write(entry.value)
-            for (slug, name), entry in self._entries.items()
+            # A hand that lets go may add to them meanwhile.
+            for (slug, name), entry in list(self._entries.items())
             if slug == self.slug and entry.value != entry.param.default
         }
 
+    def keep(self, changed: Mapping[str, tuple[Param[Any], Any]]) -> None:
+        """Take settled values, by name, that the URL has already; without Streamlit."""
+        for name, (param, value) in changed.items():
+            text = self.text(param, value)
+            self._entries[self.slug, name] = _Entry(param, value, text, self.run)
+
     @staticmethod
-    def _write(param: Param[T], entry: _Entry) -> None:
-        text = param.write(entry.value)
-        entry.text = None if text == param.write(param.default) else text
+    def text(param: Param[T], value: T) -> str | None:
+        """What stands in the URL for a value: nothing for the default."""
+        text = param.write(value)
+        return None if text == param.write(param.default) else text
+
+    def _write(self, param: Param[T], entry: _Entry) -> None:
+        entry.text = self.text(param, entry.value)
         if st.query_params.get(param.name) == entry.text:
             return
         if entry.text is None:
@@ -158,17 +169,21 @@ class Snapshot:
     def __init__(self, texts: Mapping[str, str]) -> None:
         """Start from texts by name; a broken one gives the default."""
         self._texts = texts
-        self._put: dict[str, Any] = {}
+        self._put: dict[str, tuple[Param[Any], Any]] = {}
 
     def value(self, param: Param[T]) -> T:
         """The value that was put, or else that of the text, or else the default."""
         if param.name in self._put:
-            return cast("T", self._put[param.name])
+            return cast("T", self._put[param.name][1])
         return _read(param, self._texts.get(param.name))
 
     def put(self, param: Param[T], value: T, *, settled: bool = False) -> None:
         """Set the value; here nothing is ever settled."""
-        self._put[param.name] = value
+        self._put[param.name] = param, value
+
+    def changed(self) -> Mapping[str, tuple[Param[Any], Any]]:
+        """What has been put, by name: the parameter and its value."""
+        return self._put
 
 
 def _read(param: Param[T], text: str | None) -> T:

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from mathdl_core.exercise import Quest
 from mathdl_ui import controls, practice, readers
 from mathdl_ui.drawings import backprop_network as drawn
 from mathdl_ui.drawings import backprop_sections as sections
@@ -18,6 +19,7 @@ from mathdl_ui.figures import backprop_network as figure
 from mathdl_ui.figures import backprop_network_steps as steps
 from mathdl_ui.figures import backprop_symmetry as symmetry
 from mathdl_ui.lesson import Page
+from mathdl_ui.scene import State
 
 
 def network(page: Page) -> None:
@@ -52,7 +54,7 @@ def network(page: Page) -> None:
             "computed",
             f"Drag or type any number above; tap a weight. Seed {values.value(drawn.SEED)}.",
         )
-        practice.quests(page, steps.quests(drawn.shown(page)))
+        practice.quests(page, lambda now: steps.quests(drawn.shown(now)))
     st.subheader("Are the slopes right?", anchor=False)
     left, right = st.columns([6, 6], gap="large")
     with left:
@@ -100,7 +102,7 @@ def depth(page: Page) -> None:
         place("depth-formula")
         place("depth-words")
         page.provenance("computed", f"Seed {page.address.value(sections.DEPTH_SEED)}.")
-        practice.quests(page, depths.quests(sections.measured(page)))
+        practice.quests(page, lambda now: depths.quests(sections.measured(now)))
 
 
 def alike(page: Page) -> None:
@@ -144,9 +146,12 @@ def gate(page: Page) -> None:
         place("rule")
         place("rule-formula")
         place("rule-words")
-    name = page.address.value(sections.GATE)
-    w1, w2, bias = sections.UNIT.current(page, "gate_unit")[0]
-    practice.quests(page, gates.quests(name, np.array([w1, w2]), float(bias)))
+
+    def tasks(now: State) -> list[Quest]:
+        w1, w2, bias = sections.UNIT.current(now, "gate_unit")[0]
+        return gates.quests(now.address.value(sections.GATE), np.array([w1, w2]), float(bias))
+
+    practice.quests(page, tasks)
 
 
 def xor(page: Page) -> None:
@@ -179,9 +184,14 @@ def batch(page: Page) -> None:
     with right:
         place("batch-formula")
         place("batch-table")
-    rate = float(sections.RATE.current(page)[0])
-    now = batches.batch(name, page.address.value(sections.BATCH_SEED), rate, mine)
-    practice.quests(page, batches.quests(now))
+
+    def tasks(now: State) -> list[Quest]:
+        rate = float(sections.RATE.current(now)[0])
+        return batches.quests(
+            batches.batch(name, now.address.value(sections.BATCH_SEED), rate, mine)
+        )
+
+    practice.quests(page, tasks)
 
 
 def _own_row(page: Page, name: str) -> batches.Own | None:

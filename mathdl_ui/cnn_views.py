@@ -131,8 +131,10 @@ def kernel_buttons(page: Page, seen: View) -> None:
         page.moved(part, settled=True)
 
     def flip() -> None:
-        weights = tuple((0.0 - seen.kernel).ravel().tolist())
-        drawing.put_kernel(page.address, seen, weights, settled=True)
+        # The hand may have changed it since the part was run.
+        held = drawing.view(current(), page)
+        weights = tuple((0.0 - held.kernel).ravel().tolist())
+        drawing.put_kernel(page.address, held, weights, settled=True)
         page.moved(part, settled=True)
 
     with st.container(horizontal=True, gap="small"):

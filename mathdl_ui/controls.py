@@ -12,7 +12,7 @@ import streamlit as st
 from mathdl_ui.address import Param
 from mathdl_ui.components import component
 from mathdl_ui.lesson import Page
-from mathdl_ui.scene import Drawn, Message, Receiver, Values, Width
+from mathdl_ui.scene import Drawn, Message, Receiver, State, Values, Width
 
 _chooser = component("chooser", height="40px")
 
@@ -106,10 +106,16 @@ def select(
         if then and settled:
             then()
 
-    now = page.address.value(param)
-    now = now if now in options else options[0]
-    _place(page, param, "select", label, receive, options=options, value=now, width=width)
-    return now
+    def chosen(now: State) -> str:
+        value = now.address.value(param)
+        return value if value in options else options[0]
+
+    def drawn(now: State) -> Drawn:
+        value = chosen(now)
+        return _drawn("select", receive, label=label, options=options, value=value, width=width)
+
+    page.also(f"{param.name}-field", drawn, runs=then is not None)
+    return chosen(page)
 
 
 def _place(
@@ -120,13 +126,14 @@ def _place(
     receive: Receiver,
     *,
     options: Sequence[str] = (),
-    value: str | None = None,
-    width: Width = "content",
 ) -> None:
     """Place a control of a parameter."""
-    shown = page.address.value(param) if value is None else value
-    drawn = _drawn(kind, receive, label=label, options=options, value=shown, width=width)
-    page.control(f"{param.name}-field", drawn)
+
+    def drawn(now: State) -> Drawn:
+        value = now.address.value(param)
+        return _drawn(kind, receive, label=label, options=options, value=value)
+
+    page.also(f"{param.name}-field", drawn)
 
 
 def _drawn(
@@ -212,7 +219,7 @@ def presets(
             then()
 
     drawn = _drawn("buttons", receive, options=list(choices), width="stretch")
-    page.control(f"{page.part}-presets", drawn)
+    page.also(f"{page.part}-presets", lambda _: drawn, runs=then is not None)
 
 
 def new_sample(page: Page, seed: Param[int], label: str = "New sample") -> None:
@@ -222,4 +229,5 @@ def new_sample(page: Page, seed: Param[int], label: str = "New sample") -> None:
         if values.get("chosen") == label:
             address.put(seed, (address.value(seed) + 1) % 1_000_000, settled=settled)
 
-    page.control(seed.name, _drawn("buttons", receive, options=[label], icon="casino"))
+    drawn = _drawn("buttons", receive, options=[label], icon="casino")
+    page.also(seed.name, lambda _: drawn)

@@ -15,7 +15,7 @@ from mathdl_ui.drawings import distributions_state as state
 from mathdl_ui.figures.distributions_families import FAMILIES, numbers_of
 from mathdl_ui.figures.distributions_practice import Preset
 from mathdl_ui.lesson import Page
-from mathdl_ui.scene import Values
+from mathdl_ui.scene import Rest, State, Values
 
 LETTERS = {
     r"\mu": "μ",
@@ -28,12 +28,26 @@ LETTERS = {
 """What is LaTeX in formulas, for labels that a screen reader reads."""
 
 
-def pick(page: Page) -> None:
-    """The families in a list, and the parameters of the chosen one behind a button."""
+def pick(page: Page) -> Rest:
+    """The families in a list, and the parameters of the chosen one behind a button.
+
+    What they show depends on the state as the returned function says.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _family(page)
-        with st.popover("Exact numbers", icon=":material/edit:"):
+        exact = st.popover(
+            "Exact numbers", icon=":material/edit:", key="exact-numbers", on_change="rerun"
+        )
+    if exact.open:
+        with exact:
             _parameters(page)
+
+    def shown(now: State) -> object:
+        values = now.address
+        numbers = values.value(state.PARAMETERS) if exact.open else ()
+        return values.value(state.FAMILY), state.moves_its_window(values), numbers
+
+    return shown
 
 
 def _family(page: Page) -> None:

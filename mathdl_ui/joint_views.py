@@ -16,7 +16,7 @@ from mathdl_ui.figures import distribution_joint_words as joint_words
 from mathdl_ui.figures import distribution_simplex as triangle_figure
 from mathdl_ui.figures import distribution_table as pairs_figure
 from mathdl_ui.lesson import Page
-from mathdl_ui.scene import Values
+from mathdl_ui.scene import Values, nothing
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ def ellipse(page: Page) -> None:
         "above. The hill's shadows are the densities of $x$ and of $y$ alone. A slice through it, "
         "raised to area 1, is what is known of $y$ once $x$ is."
     )
-    place = page.live(joint.drawing)
+    place = page.live(joint.drawing, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("ellipse")
@@ -43,7 +43,7 @@ def ellipse(page: Page) -> None:
         place("ellipse-refusal")
         place("ellipse-spread")
         place("ellipse-slice")
-        practice.quests(page, joint_words.quests(joint.now_joint(page)))
+        practice.quests(page, lambda now: joint_words.quests(joint.now_joint(now)))
     practice.predict_choice(
         page,
         "slice-width",
@@ -62,7 +62,7 @@ def simplex(page: Page) -> None:
         "**Dirichlet** distribution; as dots, which shares $n$ draws would bring by a "
         "**multinomial** one. Both have the mean $p$."
     )
-    place = page.live(triangle.drawing)
+    place = page.live(triangle.drawing, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("shares")
@@ -74,7 +74,7 @@ def simplex(page: Page) -> None:
         place("shares-sure")
         place("shares-n")
         place("shares-formula")
-        practice.quests(page, triangle_figure.quests(triangle.now_shares(page)))
+        practice.quests(page, lambda now: triangle_figure.quests(triangle.now_shares(now)))
     st.markdown(triangle_figure.book_case())
 
 
@@ -85,7 +85,7 @@ def table(page: Page) -> None:
         "in exactly one of nine cells. These exclude each other and exhaust what can happen, so "
         "their shares sum to 1."
     )
-    place = page.live(pairs.drawing)
+    place = page.live(pairs.drawing, rest=nothing)
     place("pairs-tables")
     place("pairs-verdict")
     controls.presets(page, _puts(pairs.put, pairs_figure.PRESETS))

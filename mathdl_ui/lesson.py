@@ -16,7 +16,8 @@ A page is a script read top to bottom:
 
 Each part is a fragment that runs where it stands: the picture at once, a section when the reader
 comes near it (`mathdl_ui.sight`). Sections marked `follows=True` run again when the hand has let
-go. In lecture mode (`?lecture=1`) only title, picture, controls and formula are left.
+go of the picture. In lecture mode (`?lecture=1`) only title, picture, controls and formula are
+left.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ import streamlit as st
 
 from mathdl_ui import components, curriculum, sight
 from mathdl_ui.address import Address, is_finite
-from mathdl_ui.scene import Draw, Drawn, Scene
+from mathdl_ui.location import Location
+from mathdl_ui.scene import Draw, Drawn, Rest, Scene, State
 from mathdl_ui.share import share
 from mathdl_ui.theme import Theme
 from mathdl_ui.turnstile import HAND, PAGES
@@ -174,7 +176,9 @@ class Page:
 
         fragment()
 
-    def live(self, draw: Draw, *, by_touch: bool = True) -> Callable[[str], None]:
+    def live(
+        self, draw: Draw, *, by_touch: bool = True, rest: Rest | None = None
+    ) -> Callable[[str], None]:
         """Draw a part as it is now, and again at every move of the hand.
 
         Args:
@@ -182,30 +186,45 @@ class Page:
                 one on the page. It must read the state from its argument alone.
             by_touch: whether it also answers the buttons and lists of its part. It cannot where
                 they change what is computed before anything is drawn, such as a training run.
+            rest: what else on the part depends on the state, beside buttons, lists and quests.
+                Where it stays as it was, the part is not run again when the hand lets go. None if
+                that is to be done always.
 
         Returns:
             What places the component of a name where it is called.
         """
-        drawing = draw(self)
         scenes: dict[str, Scene] = st.session_state.setdefault("scenes", {})
         if self._place not in scenes:
             scenes[self._place] = Scene(self.slug)
         scene = scenes[self._place]
+        scene.tick()
+        drawing = draw(self)
         scene.show(draw, drawing, by_touch=by_touch)
+        if rest is not None:
+            scene.keep(self.address, Location.of_this_run(), rest, rest(self))
 
         def put(name: str) -> None:
             self.mount(name, drawing[name], self._told(scene, name))
 
         return put
 
-    def control(self, name: str, drawn: Drawn) -> None:
-        """Place a control whose touch is answered by the drawing of its part, if it has one."""
+    def also(self, name: str, draw: Callable[[State], Drawn], *, runs: bool = False) -> None:
+        """Place what the drawing of this part, if it has one, takes along: a control, quests.
+
+        Args:
+            name: the only one on the page.
+            draw: from the state to the component, read as in a drawing.
+            runs: whether its touch runs the part in any case.
+        """
         scene: Scene | None = st.session_state.get("scenes", {}).get(self._place)
+        drawn = draw(self)
         if scene is None or not scene.by_touch:
             self.mount(name, drawn)
             return
         scene.take(name, drawn.receive)
-        self.mount(name, drawn, self._told(scene, name))
+        scene.also(name, draw)
+        told = self._told(scene, name)
+        self.mount(name, drawn, {**told, "keeps": False} if runs else told)
 
     @property
     def _place(self) -> str:
@@ -213,8 +232,15 @@ class Page:
 
     def _told(self, scene: Scene, name: str) -> Mapping[str, object]:
         """How the browser reaches the drawing of a part, and what to tell it."""
-        given = self.address.texts()
-        return {"url": f"live/{scene.token}", "key": name, "given": given, "theme": self.theme}
+        return {
+            "url": f"live/{scene.token}",
+            "key": name,
+            "given": self.address.texts(),
+            "theme": self.theme,
+            "moment": scene.moment,
+            "keeps": scene.keeps,
+            "followed": self.part == PICTURE,
+        }
 
     def mount(self, name: str, drawn: Drawn, told: Mapping[str, object] | None = None) -> None:
         """Place a component that takes the hand; `told` is how to reach its drawing directly."""

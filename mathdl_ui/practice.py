@@ -11,26 +11,38 @@ import streamlit as st
 from mathdl_core.exercise import Exercise, Quest
 from mathdl_ui import readers, tex
 from mathdl_ui.address import integer
+from mathdl_ui.components import component
 from mathdl_ui.lesson import Page
+from mathdl_ui.prose import html
+from mathdl_ui.scene import Drawn, State
 
 SEED = integer("exercise", 1, 0, 999_999)
 
 
-def quests(page: Page, tasks: Sequence[Quest]) -> None:
+_quests = component("quests", height="10rem")
+
+
+def quests(page: Page, tasks: Callable[[State], Sequence[Quest]]) -> None:
     """Tasks that complete themselves when the state satisfies them, and stay completed."""
     if page.lecture:
         return
     finished: set[str] = st.session_state.setdefault(f"{page.slug}-quests", set())
-    if page.settled:
-        finished |= {quest.task for quest in tasks if quest.done}
-    lines = []
-    for quest in tasks:
-        if quest.task in finished:
-            lines.append(f":green[:material/check_circle:] {quest.task}  \n:gray[{quest.found}]")
-        else:
-            lines.append(f":material/radio_button_unchecked: {quest.task}")
+
+    def shown(now: State) -> Drawn:
+        found = tasks(now)
+        if now.settled:
+            finished.update(quest.task for quest in found if quest.done)
+        listed = [
+            {
+                "task": html(quest.task),
+                "found": html(quest.found) if quest.task in finished else "",
+            }
+            for quest in found
+        ]
+        return Drawn(_quests, {"quests": listed})
+
     st.subheader("Try this", anchor=False)
-    st.markdown("\n\n".join(lines))
+    page.also(f"{page.part}-quests", shown)
 
 
 @dataclass

@@ -2,8 +2,11 @@
 
 A drawing is a function of the page's state: of the numbers in its URL. Streamlit calls it when the
 page runs. While the hand moves, the browser sends the state to `POST /live/TOKEN` instead, the same
-function draws it, and only what it drew comes back. When the hand lets go, the page runs once more,
-and everything else on it follows.
+function draws it, and only what it drew comes back.
+
+When the hand lets go, the state is put into the session and the URL by the same way, if the part
+says what else on it depends on the state (`rest`) and that is as it was. Buttons, lists and quests
+are then drawn as well (`also`). Otherwise the part is run again.
 
 What stays while the hand moves and is large, such as the map under a race, stands under "backdrop"
 with a name. The browser says which names it knows, and those travel as names alone.
@@ -19,7 +22,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -30,7 +33,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.components.v2.types import ComponentRenderer
 
-from mathdl_ui.address import Param, Snapshot
+from mathdl_ui.address import Address, Param, Snapshot
+from mathdl_ui.location import Location
 from mathdl_ui.theme import Theme
 
 T = TypeVar("T")
@@ -99,6 +103,11 @@ class Drawn:
 
 Drawing = Mapping[str, Drawn]
 Draw = Callable[[State], Drawing]
+Rest = Callable[[State], object]
+
+
+def nothing(_: State) -> None:
+    """Beside the drawing, the buttons and the quests, nothing on a part depends on the state."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +129,47 @@ class Scene:
         self.slug = slug
         self.token = secrets.token_urlsafe(18)
         self.by_touch = False
+        self.moment = 0
         self._draw: Draw | None = None
+        self._also: dict[str, Callable[[State], Drawn]] = {}
         self._receivers: dict[str, Receiver] = {}
+        self._last: tuple[object, object, Drawing] | None = None
+        self._keeper: _Keeper | None = None
         SCENES[self.token] = self
+
+    def tick(self) -> None:
+        """The state is read, or has changed: what was drawn before is old."""
+        self.moment += 1
 
     def show(self, draw: Draw, drawing: Drawing, *, by_touch: bool) -> None:
         """Answer by `draw` from now on; `drawing` is what it gave."""
         self.by_touch = by_touch
         self._draw = draw
+        self._also, self._keeper, self._last = {}, None, None
+        self._hold(drawing)
+
+    def keep(self, address: Address, location: Location, rest: Rest, stands: object) -> None:
+        """Take what a hand that lets go has made of the state.
+
+        Args:
+            address: the state of the page.
+            location: the URL of its browser.
+            rest: what else on the part depends on the state.
+            stands: what that is now.
+        """
+        self._keeper = _Keeper(address, location, rest, stands)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether a hand that lets go may be answered here."""
+        return self._keeper is not None
+
+    def also(self, key: str, draw: Callable[[State], Drawn]) -> None:
+        """Draw this component as well when the hand has let go."""
+        self._also[key] = draw
+
+    def _hold(self, drawing: Drawing) -> None:
+        """From now on it is these components that the hand changes."""
         for key, drawn in drawing.items():
             self.take(key, drawn.receive)
 
@@ -136,13 +178,20 @@ class Scene:
         if receive:
             self._receivers[key] = receive
 
-    def answer(self, request: Message) -> dict[str, dict[str, Any]]:
+    def answer(self, request: Message) -> dict[str, Any]:
         """The data of each component for a state.
 
         Args:
             request: `given`, the texts of the parameters; `changes`, what the hand has made of
                 each component since; `theme`. May be missing: `known`, the names of backdrops;
-                `frames`, whether to send those of timelines.
+                `frames`, whether to send those of timelines; `settled`, whether the hand has let
+                go, and then `search`, the query of the browser's URL, and `seen`, whether it shows
+                the drawing of this state already.
+
+        Returns:
+            The data by component; once settled, `drawn` holds them, and `run` says whether the
+            part must run again all the same. If not, `given` are the parameters from now on,
+            `moment` is their age, and `search` is the query.
 
         Raises:
             ValueError: if the request is none.
@@ -161,7 +210,61 @@ class Scene:
         known = request.get("known")
         if not isinstance(known, list):
             known = []
-        return {key: _news(drawn.data, known) for key, drawn in draw(moment).items()}
+        settles = request.get("settled") is True
+        last = self._last if settles and request.get("seen") is True else None
+        if last is not None and last[:2] == (given, changes):
+            return self._settled(replace(moment, settled=True), last[2], {}, request.get("search"))
+        drawing = draw(moment)
+        drawn = {key: _news(one.data, known) for key, one in drawing.items()}
+        if settles:
+            moment = replace(moment, settled=True)
+            return self._settled(moment, drawing, drawn, request.get("search"))
+        if self._keeper is not None:
+            self._last = given, changes, drawing
+        return drawn
+
+    def _settled(
+        self, moment: Moment, drawing: Drawing, drawn: dict[str, dict[str, Any]], search: object
+    ) -> dict[str, Any]:
+        keeper = self._keeper
+        if keeper is None or not isinstance(search, str) or not keeper.stands_at(moment):
+            return {"drawn": drawn, "run": True}
+        also = {key: draw(moment) for key, draw in self._also.items()}
+        query = keeper.put(moment.address.changed(), search)
+        if query is None:
+            return {"drawn": drawn, "run": True}
+        self._hold({**drawing, **also})
+        self._last = None
+        self.tick()
+        return {
+            "drawn": drawn | {key: one.data for key, one in also.items()},
+            "run": False,
+            "given": keeper.address.texts(),
+            "moment": self.moment,
+            "search": query,
+        }
+
+
+@dataclass(frozen=True)
+class _Keeper:
+    """Puts what a hand has settled where a run of the page would have put it."""
+
+    address: Address
+    location: Location
+    rest: Rest
+    stands: object
+
+    def stands_at(self, moment: Moment) -> bool:
+        """Whether all that a drawing does not show is as it was when the part was run."""
+        return self.rest(moment) == self.stands
+
+    def put(self, changed: Mapping[str, tuple[Param[Any], Any]], search: str) -> str | None:
+        """Into the session, and into the URL; the query from now on, None if it is out of reach."""
+        texts = {name: self.address.text(*change) for name, change in changed.items()}
+        query = self.location.change(search, texts)
+        if query is not None:
+            self.address.keep(changed)
+        return query
 
 
 def _news(data: dict[str, Any], known: list[Any]) -> dict[str, Any]:

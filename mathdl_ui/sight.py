@@ -3,7 +3,8 @@
 A lesson is long, and at any time most of it is out of sight. So a section is a heading above an
 empty place until the browser says that somebody is less than a screen away (`static/sight.js`);
 then it runs, and stays. A section that follows the picture is run again when the hand has let go,
-if it is in sight, and otherwise when it comes back into it. Nobody waits for what nobody sees.
+if it is in sight, and otherwise when it comes back into it. Nobody waits for what nobody sees. The
+browser itself notices where the picture has changed without a run.
 
 With `?whole=1` in its URL a page is there as a whole, to be printed or searched.
 """
@@ -102,9 +103,11 @@ class Sections:
             near = message.get("names") if isinstance(message, dict) else None
             names = [name for name in self.names if isinstance(near, list) and name in near]
             self.wanted.update(names)
+            # A run that is cut short leaves them out of date.
+            self.stale.update(self.shown.intersection(names))
             st.rerun([*names, NAME])
 
-        if self.whole or not self.names:
+        if not self.names:
             return
         self.looks += 1
         data = {
@@ -112,5 +115,7 @@ class Sections:
             "look": self.looks,
             "absent": [name for name in self.names if name not in self.shown],
             "stale": [name for name in self.names if name in self.stale],
+            "followers": self.followers,
+            "whole": self.whole,
         }
         _sight(key=key, data=data, on_near_change=come, height="content")

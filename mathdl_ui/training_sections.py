@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from mathdl_core.exercise import Quest
 from mathdl_core.neural_networks.bias_variance import BiasVariance
 from mathdl_ui import controls as controls_of
 from mathdl_ui import evidence, live, plane, practice, training_controls
@@ -61,7 +62,8 @@ def bias(page: Page) -> None:
         st.caption(f"Others are being served first. {found.problem}")
         st.button("Look again", key="training-bias-again")
         return
-    place = page.live(partial(bias_drawing.drawing, found.result), by_touch=False)
+    result = found.result
+    place = page.live(partial(bias_drawing.drawing, result), by_touch=False)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("fits")
@@ -71,8 +73,12 @@ def bias(page: Page) -> None:
         st.caption("Across: steps, ever further apart. Up: squared error on the noiseless wave.")
         place("parts-formula")
         place("parts-words")
-    frame = bias_drawing.timeline(found.result).current(page)
-    practice.quests(page, bias_figure.quests(found.result, penalty, frame))
+
+    def tasks(now: State) -> list[Quest]:
+        frame = bias_drawing.timeline(result).current(now)
+        return bias_figure.quests(result, penalty, frame)
+
+    practice.quests(page, tasks)
 
 
 def real_data(page: Page) -> None:

@@ -204,4 +204,4 @@ def _shown(page: Page, key: state.Key, *, wanted: bool) -> Shown:
 def quests(page: Page, shown: Shown) -> None:
     """Tasks on the run in the picture."""
     done = asked.Finished(shown.now.data, shown.now.run) if shown.is_trained else None
-    practice.quests(page, asked.quests(done))
+    practice.quests(page, lambda _: asked.quests(done))

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from mathdl_core.exercise import Quest
 from mathdl_ui import curriculum, lesson, plane, practice, samples
 from mathdl_ui.components import formula
 from mathdl_ui.figures import home as figure
-from mathdl_ui.scene import Drawing, State
+from mathdl_ui.scene import Drawing, State, nothing
 
 W = plane.Handle("w", (1.2, -0.9), "model", label="w", spoken="Tip of w", x=(-3, 3), y=(-2.5, 2.5))
 
@@ -30,10 +31,16 @@ def drawing(now: State) -> Drawing:
     }
 
 
+def quests(now: State) -> list[Quest]:
+    """The one task."""
+    flowers = samples.flowers()
+    return [figure.quest(W.current(now), flowers.points, flowers.kinds)]
+
+
 @page.picture
 def picture() -> None:
     """One vector to turn; the flowers on its side are counted."""
-    place = page.live(drawing)
+    place = page.live(drawing, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("plane")
@@ -46,8 +53,7 @@ def picture() -> None:
             ":orange[**virginica**], the others :blue[**versicolor**]. Hollow ones are wrong."
         )
         place("formula")
-        flowers = samples.flowers()
-        practice.quests(page, [figure.quest(W.current(page), flowers.points, flowers.kinds)])
+        practice.quests(page, quests)
 
 
 st.header("The course", anchor="course")

@@ -87,6 +87,14 @@ def picture(shown: Shown, now: State) -> Drawing:
     }
 
 
+def rest(shown: Shown, now: State) -> object:
+    """What else the picture says: which buttons there are, which digit and epoch it is."""
+    seen = view(shown, now)
+    is_changed = bool(seen.edits or seen.off)
+    net, digit = now.address.value(state.NET), now.address.value(state.DIGIT)
+    return net, digit, seen.zoom, seen.epoch, seen.filter, seen.is_off, is_changed
+
+
 def _choice(seen: View) -> tiles.Choice:
     def put(values: Values, unit: tiles.Unit, settled: bool) -> None:  # noqa: FBT001
         before = values.value(state.UNIT)

@@ -11,8 +11,11 @@ from mathdl_core.exercise import Quest
 from mathdl_ui import live, scan, tex
 from mathdl_ui.components import formula, prose
 from mathdl_ui.drawings.convolution_state import (
+    COLOR,
+    KERNEL,
     KIND,
     LARGEST_WEIGHT,
+    PADDING,
     PAINTING,
     PLACE,
     STEP,
@@ -20,11 +23,12 @@ from mathdl_ui.drawings.convolution_state import (
     dilation_slider,
     look,
     put_weights,
+    shown,
     size_slider,
     steps,
 )
 from mathdl_ui.figures import convolution as figure
-from mathdl_ui.kernel_pictures import PAINTED, PICTURE, Source, of_moment
+from mathdl_ui.kernel_pictures import PAINTED, PICTURE, WHICH, Source, of_moment
 from mathdl_ui.rasters import raster
 from mathdl_ui.scene import Drawing, State, Values
 
@@ -58,6 +62,15 @@ def at_home(source: Source, now: State) -> tuple[Array, Scan, tuple[int, int], i
     seen = look(source, now)
     light = gray if found.wide.ndim == 2 else seen.picture.color
     return light, found, seen.place, stride, mode
+
+
+def rest(source: Source, now: State) -> object:
+    """What else the picture needs: its film, and the list that it was chosen from."""
+    values = now.address
+    how = steps(shown(source, now), now)
+    reach = how.mode and (len(values.value(KERNEL)), how.dilation)
+    chosen = values.value(PICTURE), values.value(WHICH), values.value(PADDING)
+    return chosen, values.value(COLOR), reach
 
 
 def picture(source: Source, now: State) -> Drawing:

@@ -180,5 +180,11 @@ def typed(values: Values, numbers: Numbers) -> None:
 
 def keep_window(values: Values) -> None:
     """Hold a window that was made for this distribution, so that it stays while that moves."""
-    if not values.value(WINDOW) and window(values) != family(values).suited(family(values).initial):
+    if moves_its_window(values):
         values.put(WINDOW, tuple(window(values)))
+
+
+def moves_its_window(values: Values) -> bool:
+    """Whether the window was made for this distribution, and is not held yet."""
+    initial = family(values).suited(family(values).initial)
+    return not values.value(WINDOW) and window(values) != initial

@@ -99,6 +99,12 @@ def race(now: State, racers: tuple[str, ...] | None = None) -> figure.Race:
     )
 
 
+def rest(now: State) -> object:
+    """What else the picture says: the surface and its controls, who races."""
+    values = now.address
+    return values.value(SURFACE), values.value(RACERS), values.value(OWN)
+
+
 def picture(now: State) -> Drawing:
     """The race on its map, the update of one racer, and how low everyone is."""
     found = race(now)

@@ -46,10 +46,11 @@ export function liveComponent(Part) {
         mounted.set(parentElement, entry);
       }
       entry.told = data.live;
-      entry.courier.connect((state) => setStateValue("live", state), data.live);
+      const news = entry.courier.connect((state) => setStateValue("live", state), data.live);
       entry.courier.acknowledge(data.ack);
       // What Python said before the hand took hold again is old news.
       if (!isHeld(data.live)) entry.part.update(data);
+      if (!news) entry.courier.look();
       noticeTheme(entry.root, setStateValue);
     },
     remove(parentElement) {

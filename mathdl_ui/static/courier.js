@@ -2,24 +2,28 @@
  * Carries the state of a live component to Python: at most one message on its way, never an old one after a new one, and
  * the last state always.
  *
- * While the hand moves, the state goes straight to the drawing of its part (`scene.py`) and what it drew comes back. When
- * the hand lets go, or where the drawing cannot be reached, it goes through Streamlit, which runs the page again and
- * echoes the message's number in `data.ack`. Until an answer comes newer states wait, and only the newest is kept; so a
- * slow server is sent less, not more.
+ * While the hand moves, the state goes straight to the drawing of its part (`scene.py`) and what it drew comes back. So it
+ * does when the hand lets go, where the part keeps its state without being run (`keeps`). Otherwise, and where the drawing
+ * cannot be reached, it goes through Streamlit, which runs the page again and echoes the message's number in `data.ack`.
+ * Until an answer comes newer states wait, and only the newest is kept; so a slow server is sent less, not more.
  */
 
 import { known } from "./backdrops.js";
 
 const PATIENCE_MS = 3000; // an answer that never comes (a dropped socket) must not silence the hand
 
+export const FOLLOWED = "mathdl-followed"; // the picture has changed for good, and nothing has been run
+
 /**
- * What the hand has changed in each part since Python last ran it, by the part's address.
- * @type {Map<string, {changes: Record<string, object>, holder: Courier | null, run: number}>}
+ * What the hand has changed in each part since Python last took it, by the part's address; what Python took then, and how
+ * old that is; the state whose drawing is on screen.
+ * @type {Map<string, {changes: Record<string, object>, holder: Courier | null, run: number, given: object | null,
+ *   moment: number, shown: string}>}
  */
 const parts = new Map();
 
 function partAt(url) {
-  if (!parts.has(url)) parts.set(url, { changes: {}, holder: null, run: 0 });
+  if (!parts.has(url)) parts.set(url, { changes: {}, holder: null, run: 0, given: null, moment: -1, shown: "" });
   return parts.get(url);
 }
 
@@ -49,6 +53,7 @@ export class Courier {
     this.waiting = null;
     this.fresh = false;
     this.asking = false;
+    this.settling = false;
     this.wantsFrames = false;
     this.timer = 0;
     this.deliver = () => {};
@@ -57,11 +62,17 @@ export class Courier {
 
   /**
    * @param {(state: object) => void} deliver the newest `setStateValue`, bound to its state's name
-   * @param {{url: string, key: string, given: object, theme: string} | null} told where the drawing is reached
+   * @param {{url: string, key: string, given: object, theme: string, moment: number, keeps: boolean, followed: boolean}
+   *   | null} told where the drawing is reached
+   * @returns {boolean} false if Python said this before it took what the hand has settled since
    */
   connect(deliver, told) {
     this.deliver = deliver;
     if (this.refused !== told?.url) this.told = told;
+    if (!this.told) return true;
+    const part = partAt(told.url);
+    if (told.moment > part.moment) Object.assign(part, { moment: told.moment, given: null, shown: "" });
+    return told.moment === part.moment;
   }
 
   get busy() {
@@ -75,12 +86,18 @@ export class Courier {
   send(values, settled) {
     if (this.told) {
       note(this.told, values).holder = settled ? null : this;
-      if (!settled) {
+      if (!settled || this.told.keeps) {
         this.fresh = true;
+        this.settling ||= settled;
         if (!this.asking) this.#ask();
         return;
       }
     }
+    this.run(values, settled);
+  }
+
+  /** Have the part run: it brings what a drawing does not. */
+  run(values, settled = true) {
     this.waiting = { values, settled };
     if (this.answered >= this.sent) this.#post();
     this.notice(this.busy);
@@ -92,7 +109,7 @@ export class Courier {
    * @param {object} values what the touch has made of the state
    */
   async touch(values) {
-    if (this.told) {
+    if (this.told && !this.told.keeps) {
       note(this.told, values);
       this.fresh = true;
       if (!this.asking) await this.#ask();
@@ -136,39 +153,53 @@ export class Courier {
     this.asking = true;
     this.notice(this.busy);
     while (this.fresh && this.told) {
-      this.fresh = false;
-      const { url, given, theme } = this.told;
-      const part = partAt(url);
-      const { changes, run } = part;
-      const frames = this.wantsFrames;
-      this.wantsFrames = false;
+      const { told, settling: settled, wantsFrames: frames } = this;
+      this.fresh = this.settling = this.wantsFrames = false;
+      const part = partAt(told.url);
+      const run = part.run;
+      const changes = { ...part.changes };
+      const given = part.given ?? told.given;
+      const state = JSON.stringify([given, changes, told.theme]);
+      const letsGo = settled && { settled, search: location.search, seen: state === part.shown };
       try {
-        const answer = await fetch(new URL(url, document.baseURI), {
+        const answer = await fetch(new URL(told.url, document.baseURI), {
           method: "POST",
           headers: { "Content-Type": "application/json" },
-          body: JSON.stringify({ given, changes, theme, known: known(), frames }),
+          body: JSON.stringify({ given, changes, theme: told.theme, known: known(), frames, ...letsGo }),
           signal: AbortSignal.timeout(PATIENCE_MS),
         });
         if (!answer.ok) throw new Error(`${answer.status}`);
         const drawn = await answer.json();
-        // The page has run in the meantime: what it drew is newer.
-        if (part.run === run) this.draw(url, drawn);
+        // Where the page has run in the meantime, what it drew is newer.
+        if (part.run === run) {
+          this.draw(told.url, settled ? drawn.drawn : drawn);
+          part.shown = state;
+        }
+        if (settled) this.#settle(told, part, changes, drawn);
       } catch {
-        this.#goTheLongWay(part, frames);
+        this.#goTheLongWay(part, settled, frames);
       }
     }
     this.asking = false;
     this.notice(this.busy);
   }
 
+  /** Python has taken what the hand has settled, or asks for a run. */
+  #settle(told, part, changes, { run, given, moment }) {
+    if (run) return this.run(changes[told.key] ?? {});
+    for (const [key, values] of Object.entries(changes)) if (part.changes[key] === values) delete part.changes[key];
+    Object.assign(part, { given, moment });
+    if (told.followed) window.dispatchEvent(new Event(FOLLOWED));
+  }
+
   /** The drawing cannot be reached: send what it was not told through Streamlit, and so from now on. */
-  #goTheLongWay(part, frames) {
+  #goTheLongWay(part, settled, frames) {
     const { url, key } = this.told;
+    const held = part.holder === this;
     this.refused = url;
     this.told = null;
-    const settled = part.holder !== this;
-    part.holder = null;
-    if (!settled) this.send(part.changes[key], false);
+    if (held) part.holder = null;
+    if (held || settled) this.send(part.changes[key] ?? {}, !held);
     if (frames) this.film();
   }
 

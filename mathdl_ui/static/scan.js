@@ -65,7 +65,7 @@ class Scan {
     }
     const film = films.get(data.name);
     // A page that forgot what it held says so, and gets it again.
-    if (!film) return this.courier.send({ place: data.place }, true);
+    if (!film) return this.courier.run({ place: data.place });
     this.data = data;
     this.film = film;
     if (this.decoded !== data.output.values) {

@@ -3,6 +3,8 @@
  * last changed (`mathdl_ui/sight.py`). It shows nothing itself.
  */
 
+import { FOLLOWED } from "./courier.js";
+
 const AHEAD = 0.75; // of a screen: how far from the window a section runs for the first time
 const BESIDE = 0.1; // and again
 
@@ -13,21 +15,35 @@ class Sight {
   constructor(root) {
     this.root = root;
     this.absent = [];
-    this.stale = [];
+    this.stale = new Set();
+    this.asked = [];
     this.asks = false;
     this.look = this.look.bind(this);
     this.closing = new AbortController();
     const passive = { signal: this.closing.signal, passive: true };
     window.addEventListener("scroll", this.look, { ...passive, capture: true });
     window.addEventListener("resize", this.look, passive);
+    window.addEventListener(FOLLOWED, () => this.#follow(), passive);
     this.growth = new ResizeObserver(this.look);
     this.growth.observe(document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body);
   }
 
-  /** @param {{absent: string[], stale: string[]}} data the names of the sections that wait */
-  update({ absent, stale }, ask) {
-    Object.assign(this, { absent, stale, ask, asks: false });
+  /**
+   * @param {{absent: string[], stale: string[], followers: string[], whole: boolean}} data the names of the sections that
+   *   wait, of those that follow the picture, and whether all of the page is to be there
+   */
+  update({ absent, stale, followers, whole }, ask) {
+    Object.assign(this, { absent, followers, whole, ask, asks: false });
+    // Python knows what has come of those that it was asked for, and not what the hand has done to the others.
+    for (const name of this.asked.splice(0)) this.stale.delete(name);
+    for (const name of stale) this.stale.add(name);
     this.root.setAttribute("aria-busy", "false");
+    this.look();
+  }
+
+  /** The picture has changed without a run: what follows it and has run is out of date. */
+  #follow() {
+    for (const name of this.followers) if (!this.absent.includes(name)) this.stale.add(name);
     this.look();
   }
 
@@ -38,10 +54,11 @@ class Sight {
       this.planned = 0;
       const names = [
         ...this.absent.filter((name) => isNear(name, AHEAD)),
-        ...this.stale.filter((name) => isNear(name, BESIDE)),
+        ...[...this.stale].filter((name) => this.whole || isNear(name, BESIDE)),
       ];
       if (!names.length || this.asks) return;
       this.asks = true;
+      this.asked = names;
       this.root.setAttribute("aria-busy", "true");
       this.ask({ names, at: Date.now() });
     });

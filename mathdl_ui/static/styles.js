@@ -123,7 +123,7 @@ sheet.replaceSync(`
   .chooser .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
   .chooser .buttons button { min-height: 2.5rem; padding: 0.25rem 0.75rem; display: inline-flex; align-items: center; gap: 0.4rem; }
   .chooser .buttons button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
-  .chooser .icon { font-family: "Material Symbols Rounded"; font-size: 1.25rem; line-height: 1; width: 1em; overflow: hidden; }
+  .icon { font-family: "Material Symbols Rounded"; font-size: 1.25rem; line-height: 1; width: 1em; overflow: hidden; }
   .chooser .list { display: flex; flex-direction: column; gap: 0.25rem; }
   .chooser .list span { white-space: nowrap; }
   .chooser .list select { width: 100%; min-height: 2.5rem; border-radius: var(--st-base-radius); padding: 0 0.5rem; font-size: 1rem;
@@ -209,6 +209,14 @@ sheet.replaceSync(`
   .prose p { margin: 0 0 1rem; }
   .prose p:last-child { margin: 0; }
   .prose strong { font-weight: 600; }
+
+  .quests { list-style: none; margin: 0; padding: 0; line-height: 1.6; }
+  .quests li { display: flex; gap: 0.4rem; align-items: baseline; margin: 0 0 0.75rem; }
+  .quests .icon { flex: none; align-self: flex-start; margin-top: 0.1em; overflow: visible; }
+  .quests .done .icon { color: var(--st-green-text-color); }
+  .quests p { margin: 0; color: var(--muted); }
+  .quests strong { font-weight: 600; }
+  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   .mosaic { display: grid; grid-template-columns: 2fr 1fr; gap: 10px 14px; align-items: start; }
   .mosaic figure { margin: 0; min-width: 0; }

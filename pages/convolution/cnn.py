@@ -28,10 +28,10 @@ page = lesson.begin("cnn")
 def picture() -> None:
     """A digit's way through the network, the filter in the hand beside its arithmetic."""
     now = cnn_views.shown(page)
+    place = page.live(partial(drawing.picture, now), rest=partial(drawing.rest, now))
     with st.container(horizontal=True, vertical_alignment="center"):
         controls.choice(page, state.ZOOM, "View", cnn_view.ZOOMS)
         cnn_views.digits(page)
-    place = page.live(partial(drawing.picture, now))
     place("flow")
     left, right = st.columns([6, 8], gap="large")
     seen = drawing.view(now, page)
@@ -45,7 +45,7 @@ def picture() -> None:
         cnn_views.train(page, now)
     with right:
         place("cnn-formula")
-        practice.quests(page, figure.quests(seen))
+        practice.quests(page, lambda then: figure.quests(drawing.view(now, then)))
 
 
 @page.section("Predict", follows=True)

@@ -29,7 +29,7 @@ def picture() -> None:
     top, left, right = kernel_presets.places()
     with left:
         source = kernel_presets.controls_of(page)
-    place = page.live(partial(drawing.picture, source))
+    place = page.live(partial(drawing.picture, source), rest=partial(drawing.rest, source))
     with top:
         place("scan")
         kernel_presets.show(page)
@@ -40,7 +40,7 @@ def picture() -> None:
     with right:
         place("formula")
         place("shape")
-        practice.quests(page, drawing.quests(source, page))
+        practice.quests(page, partial(drawing.quests, source))
 
 
 @page.section("Predict", follows=True)

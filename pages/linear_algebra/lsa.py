@@ -13,7 +13,7 @@ from mathdl_ui.components import formula
 from mathdl_ui.figures import lsa as figure
 from mathdl_ui.figures import retrieval as search
 from mathdl_ui.libraries import Library
-from mathdl_ui.scene import Drawing, State, Values
+from mathdl_ui.scene import Drawing, State, Values, nothing
 
 COUNTS = live.Editable(figure.BOOK, 0.0, 9.0, 1.0)
 RANK = live.Slider("k", "Rank k: how many directions are kept", 1, 4, 3, 1)
@@ -94,7 +94,7 @@ def quality(library: Library, rank: int) -> None:
 @page.picture
 def picture() -> None:
     """Counts to drag, the rank to slide; what is left of both, and of the cosines."""
-    place = page.live(drawing)
+    place = page.live(drawing, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("matrices")
@@ -115,7 +115,7 @@ def picture() -> None:
         )
     with right:
         place("formula")
-        practice.quests(page, figure.quests(*state(page)))
+        practice.quests(page, lambda now: figure.quests(*state(now)))
     place("cosines")
     page.provenance("computed", "Drag a count up or down, or type; slide the rank to 1.")
 

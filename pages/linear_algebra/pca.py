@@ -40,8 +40,8 @@ def picture() -> None:
     """A cloud and a line to drag, the formula beside them."""
     left, right = st.columns([7, 5], gap="large")
     with left:
+        place = page.live(drawing.picture, rest=drawing.is_whole)
         controls.choice(page, drawing.MODE, "Drag", drawing.MODES)
-        place = page.live(drawing.picture)
         place("plane")
         with st.container(horizontal=True, gap="small"):
             controls.presets(
@@ -56,7 +56,7 @@ def picture() -> None:
         )
     with right:
         place("formula")
-        practice.quests(page, figure.quests(drawing.scene(page)))
+        practice.quests(page, lambda now: figure.quests(drawing.scene(now)))
 
 
 @page.section("Predict", follows=True)

@@ -25,6 +25,7 @@ from mathdl_ui.figures import svd_images as images
 from mathdl_ui.figures import svd_layers as stacking
 from mathdl_ui.figures import svd_pull as pulling
 from mathdl_ui.figures import svd_race as racing
+from mathdl_ui.scene import nothing
 from mathdl_ui.turnstile import PAGES
 
 page = lesson.begin("svd")
@@ -33,7 +34,7 @@ page = lesson.begin("svd")
 @page.picture
 def picture() -> None:
     """Two columns to drag, the factors beside them."""
-    place = page.live(drawing.picture)
+    place = page.live(drawing.picture, rest=nothing)
     left, right = st.columns([13, 10], gap="large")
     with left:
         place("plane")
@@ -48,7 +49,7 @@ def picture() -> None:
     with right:
         place("columns")
         place("formula")
-        practice.quests(page, figure.quests(geometry.motions(drawing.matrix(page))))
+        practice.quests(page, lambda now: figure.quests(geometry.motions(drawing.matrix(now))))
 
 
 @page.section("Predict")

@@ -23,7 +23,7 @@ from mathdl_ui import (
 from mathdl_ui.components import formula
 from mathdl_ui.figures import vectors as figure
 from mathdl_ui.live import paint
-from mathdl_ui.scene import Drawing, State
+from mathdl_ui.scene import Drawing, State, nothing
 
 A = plane.Handle("a", (3.2, 1.1), "data", label="a", spoken="Tip of a")
 B = plane.Handle("b", (1.4, 3.1), "second", label="b", spoken="Tip of b")
@@ -54,7 +54,7 @@ def drawing(now: State) -> Drawing:
 @page.picture
 def picture() -> None:
     """Two arrows to drag, the formula beside them."""
-    place = page.live(drawing)
+    place = page.live(drawing, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("plane")
@@ -70,7 +70,7 @@ def picture() -> None:
         page.provenance("computed", "Drag a tip, or press play: b turns once around.")
     with right:
         place("formula")
-        practice.quests(page, figure.quests(A.current(page), B.current(page)))
+        practice.quests(page, lambda now: figure.quests(A.current(now), B.current(now)))
 
 
 @page.section("Predict", follows=True)

@@ -18,6 +18,7 @@ page = lesson.begin("backprop")
 @page.picture
 def picture() -> None:
     """An expression as a graph: turn its inputs, walk forward and back."""
+    place = page.live(drawing.picture, rest=lambda now: now.address.value(drawing.TEXT))
     left, right = st.columns([5, 7], gap="medium", vertical_alignment="bottom")
     with left:
         expression_field(
@@ -29,7 +30,6 @@ def picture() -> None:
         )
     with right:
         controls.presets(page, drawing.presets())
-    place = page.live(drawing.picture)
     place("graph")
     left, right = st.columns([6, 6], gap="large")
     with left:
@@ -39,7 +39,7 @@ def picture() -> None:
         place("whole")
         place("legend")
         page.provenance("computed", "Turn an input, tap a node, or press play.")
-        practice.quests(page, steps.quests(drawing.shown(page)))
+        practice.quests(page, lambda now: steps.quests(drawing.shown(now)))
 
 
 @page.section("Predict", follows=True)

@@ -37,7 +37,7 @@ def set_up(surface: str, racers: tuple[str, ...], watched: str, address: Values)
 @page.picture
 def picture() -> None:
     """One start to drag, several optimizers, the update of one of them."""
-    place = page.live(drawing.picture)
+    place = page.live(drawing.picture, rest=drawing.rest)
     left, right = st.columns([13, 10], gap="large")
     with left:
         place("race")
@@ -70,7 +70,7 @@ def picture() -> None:
         place("update")
         place("losses")
         place("ends")
-        practice.quests(page, tasks.quests(drawing.race(page)))
+        practice.quests(page, lambda now: tasks.quests(drawing.race(now)))
 
 
 @page.section("Predict")

@@ -25,17 +25,16 @@ page = lesson.begin("distributions")
 def picture() -> None:
     """A curve to drag, what is read off it beside it."""
     state.keep_window(page.address)
-    place = page.live(drawing)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        family_picker.pick(page)
+        place = page.live(drawing, rest=family_picker.pick(page))
         place("density")
         place("cdf")
         family_picker.presets(page, asked.PRESETS)
         page.provenance("computed", "Drag the curve, the interval, or the point on the cdf.")
     with right:
         place("formula")
-    practice.quests(page, asked.quests(state.shown(page.address)))
+    practice.quests(page, lambda now: asked.quests(state.shown(now.address)))
 
 
 @page.section("Predict", follows=True)

@@ -534,3 +534,60 @@ def test_digit_is_painted_with_the_keyboard(somebody: Visitor) -> None:
     settle(page)
     pixels = query(page)["digit"].split(",")
     assert [i for i, value in enumerate(pixels) if value != "0"] == [1]
+
+
+def test_letting_go_runs_nothing_and_is_in_the_url_the_quests_and_the_history(
+    somebody: Visitor,
+) -> None:
+    runs: list[object] = []
+
+    def count(frame: bytes | str) -> None:
+        if isinstance(frame, bytes):
+            message = BackMsg.FromString(frame)
+            if message.WhichOneof("type") == "rerun_script":
+                runs.append(message.rerun_script)
+
+    somebody.page.on("websocket", lambda socket: socket.on("framesent", count))
+    page = somebody.open("/vectors", whole=False)
+    n_opened = len(runs)
+    drag(page, "b", (-70, 60))
+    dragged = point(page, "b")
+    assert dragged == spoken_at(page, "b") != B
+    press_button(page, "Orthogonal")
+    assert (point(page, "a"), point(page, "b")) == ((3, 1), (-1, 3))
+    assert page.locator(".quests .done").count() == 1
+    assert dot_shown(page) == "0"
+    assert len(runs) == n_opened
+    page.go_back()
+    settle(page)
+    assert (query(page), spoken_at(page, "b")) == ({"b": f"{dragged[0]:g},{dragged[1]:g}"}, dragged)
+    page.go_back()
+    settle(page)
+    assert (query(page), spoken_at(page, "b")) == ({}, B)
+    drag(page, "a", (30, 30))
+    assert dot_shown(page) == dot_of(point(page, "a"), B)
+    page.reload()
+    settle(page)
+    assert spoken_at(page, "a") == point(page, "a") != A
+
+
+def test_button_counts_on_from_what_it_did_without_a_run(somebody: Visitor) -> None:
+    page = somebody.open("/pca?move=Whole+cloud", whole=False)
+    for number in ("2", "3", "4"):
+        press_button(page, "New sample")
+        assert query(page)["sample"] == number
+    drag(page, "center", (40, -30))
+    assert query(page)["sample"] == "4"
+    press_button(page, "New sample")
+    assert query(page)["sample"] == "5"
+
+
+def test_controls_show_what_a_preset_has_set_without_a_run(somebody: Visitor) -> None:
+    page = somebody.open("/convolution", whole=False)
+    light = page.get_by_role("radio", name="Light", exact=True)
+    divided = page.get_by_role("switch", name="Divide by the sum of weights")
+    assert not light.is_checked()
+    press_button(page, "Blur")
+    assert (query(page)["shown"], query(page)["divided"]) == ("Light", "true")
+    assert light.is_checked()
+    assert divided.is_checked()

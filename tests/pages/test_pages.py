@@ -335,7 +335,7 @@ def test_drawing_gives_the_moving_hand_what_a_rerun_gives_it_at_rest(slug: str) 
             shown = {
                 part["live"]["key"]: part
                 for part in shown_parts(app).values()
-                if part["live"] and part["live"]["url"] == told["url"]
+                if part.get("live") and part["live"]["url"] == told["url"]
             }
             # What one chooses may show less than its drawing has.
             for name in answer.keys() & shown.keys():

@@ -39,7 +39,10 @@ def test_what_is_no_list_of_sections_shows_none(names: object) -> None:
     assert not app.run().code
 
 
-def test_whole_page_has_everything_and_nothing_that_watches() -> None:
+def test_whole_page_has_everything_and_what_makes_all_of_it_follow() -> None:
     app = visit("vectors", {"whole": "1"})
     assert app.code
-    assert SIGHT not in shown_parts(app)
+    told = shown_parts(app)[SIGHT]
+    assert told["absent"] == told["stale"] == []
+    assert told["whole"]
+    assert "predict" in told["followers"]

@@ -25,7 +25,7 @@ def visit(slug: str = "", query: Mapping[str, str] | None = None) -> AppTest:
 
 def live_parts(app: AppTest) -> dict[str, dict[str, Any]]:
     """What Python last sent to each component that the hand can move, by its key."""
-    words = {"lines", "paragraphs"}
+    words = {"lines", "paragraphs", "quests", "absent"}
     return {key: data for key, data in shown_parts(app).items() if not words & set(data)}
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import json
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from mathdl_ui import live, plane, scene
-from mathdl_ui.address import Snapshot
+from mathdl_ui.address import Address, Snapshot
 from mathdl_ui.components import formula
 from mathdl_ui.layers import backdrop, heat
-from mathdl_ui.scene import Drawing, Drawn, Moment, Scene, State
+from mathdl_ui.location import Location
+from mathdl_ui.scene import Drawing, Drawn, Moment, Rest, Scene, State, nothing
 
 A = plane.Handle("a", (1.0, 2.0), "data", x=(-6, 6), y=(-4.5, 4.5))
 K = live.Slider("k", "k", 0.0, 10.0, 5.0, 0.5)
@@ -196,3 +198,139 @@ def test_backdrops_of_one_name_are_the_same() -> None:
     name, _ = backdrop([heat(values, (0, 1), (0, 1), "data")])
     assert backdrop([heat(values.copy(), (0, 1), (0, 1), "data")]).name == name
     assert backdrop([heat(values, (0, 2), (0, 1), "data")]).name != name
+
+
+# --- A hand that lets go --------------------------------------------------------------------------
+
+
+class Kept(Address):
+    """The address of a page, without the session that it is kept in."""
+
+    def __init__(self) -> None:
+        """Nothing is kept yet."""
+        self.slug, self.run, self._entries = "test", 1, {}
+
+
+@dataclass(frozen=True)
+class Told(Location):
+    """A browser that is told its query; one without a name is out of reach."""
+
+    told: list[str] = field(default_factory=list)
+
+    def _tell(self, query: str) -> bool:
+        self.told.append(query)
+        return bool(self.session)
+
+
+def kept(*, browser: str = "a browser", rest: Rest = nothing) -> tuple[Scene, Kept, Told]:
+    """A scene that keeps what a hand has settled, where to, and the browser."""
+    one, address, location = drawn(), Kept(), Told(browser)
+    one.keep(address, location, rest, rest(Moment("test", Snapshot({}), "light")))
+    return one, address, location
+
+
+def let_go(one: Scene, search: object = "", **request: object) -> dict[str, Any]:
+    """What it answers to a hand that lets go."""
+    return ask(one, settled=True, search=search, **request)
+
+
+MOVED = {"plane": {"at": {"a": [4, -1]}}, "slider": {"value": 7.5}}
+
+
+def test_what_a_hand_has_settled_is_kept_and_the_url_says_it() -> None:
+    one, address, location = kept()
+    answer = let_go(one, "?whole=1&k=2&own=x+y", changes=MOVED)
+    assert not answer["run"]
+    assert location.told == ["whole=1&own=x+y&a=4%2C-1&k=7.5"]
+    assert answer["search"] == location.told[0]
+    assert answer["given"] == {"a": "4,-1", "k": "7.5"} == address.texts()
+    assert total(answer["drawn"]) == "20.5"
+
+
+def test_default_takes_a_parameter_out_of_the_url() -> None:
+    one, address, location = kept()
+    let_go(one, "?k=7.5&whole=1", given={"k": "7.5"}, changes={"slider": {"value": 5.0}})
+    assert location.told == ["whole=1"]
+    assert address.texts() == {}
+
+
+def test_state_that_the_url_has_already_is_not_told_again() -> None:
+    one, _, location = kept()
+    answer = let_go(one, "?k=7.5", given={"k": "7.5"}, changes={"slider": {"value": 7.5}})
+    assert (answer["run"], answer["search"], location.told) == (False, "k=7.5", [])
+
+
+def test_part_runs_where_something_else_on_it_has_changed() -> None:
+    one, address, location = kept(rest=lambda now: K.current(now) > 6)
+    assert not let_go(one, changes={"slider": {"value": 5.5}})["run"]
+    assert address.texts() == {"k": "5.5"}
+    answer = let_go(one, changes={"slider": {"value": 6.5}})
+    assert answer["run"]
+    assert total(answer["drawn"]) == "19.5"
+    assert address.texts() == {"k": "5.5"}
+    assert location.told == ["k=5.5"]
+
+
+@pytest.mark.parametrize("search", [None, 3, ["k=1"], "a=1&" * 1_000])
+def test_what_is_no_query_is_left_to_a_run(search: object) -> None:
+    one, address, location = kept()
+    assert let_go(one, search, changes=MOVED)["run"]
+    assert address.texts() == {}
+    assert location.told == []
+
+
+def test_browser_out_of_reach_gets_a_run_that_keeps_the_state() -> None:
+    one, address, _ = kept(browser="")
+    assert let_go(one, changes=MOVED)["run"]
+    assert address.texts() == {}
+    assert Location("nobody").change("", {"k": "1"}) is None
+
+
+def test_part_that_says_nothing_of_the_rest_is_run() -> None:
+    assert let_go(drawn(), changes=MOVED)["run"]
+    assert not drawn().keeps
+    assert kept()[0].keeps
+
+
+def test_drawing_that_the_browser_shows_already_is_not_made_again() -> None:
+    one, address, _ = kept()
+    made = []
+    draw = one._draw
+    one._draw = lambda now: made.append(1) or draw(now)  # type: ignore[func-returns-value, misc]
+    ask(one, changes=MOVED)
+    answer = let_go(one, changes=MOVED, seen=True)
+    assert (made, answer["drawn"], answer["run"]) == ([1], {}, False)
+    assert address.texts() == {"a": "4,-1", "k": "7.5"}
+    # Another state than the one that was shown is drawn, whatever the browser says.
+    assert total(let_go(one, changes={"slider": {"value": 2}}, seen=True)["drawn"]) == "15"
+
+
+def test_controls_and_quests_come_along_once_the_hand_has_let_go() -> None:
+    one, _, _ = kept()
+    one.also("double", lambda now: Drawn(plane._plane, {"value": 2 * K.current(now)}))
+    assert "double" not in ask(one, changes=MOVED)
+    assert let_go(one, changes=MOVED)["drawn"]["double"] == {"value": 15.0}
+
+
+def test_what_the_hand_holds_next_is_what_was_drawn_last() -> None:
+    chosen = live.Slider("n", "n", 0.0, 1.0, 0.0, 1.0)
+    pair = (live.Slider("p", "p", 0.0, 9.0, 0.0, 1.0), live.Slider("q", "q", 0.0, 9.0, 0.0, 1.0))
+
+    def one_of_two(now: State) -> Drawing:
+        other = live.slider(now, pair[int(chosen.current(now))])
+        return {"n": live.slider(now, chosen), "other": other}
+
+    one, address = Scene("test"), Kept()
+    now = Moment("test", Snapshot({}), "light")
+    one.show(one_of_two, one_of_two(now), by_touch=True)
+    one.keep(address, Told("a browser"), nothing, None)
+    given = let_go(one, changes={"n": {"value": 1}})["given"]
+    let_go(one, given=given, changes={"other": {"value": 4}})
+    assert address.texts() == {"n": "1", "q": "4"}
+
+
+def test_each_kept_state_is_younger_than_the_one_before() -> None:
+    one, _, _ = kept()
+    ages = [let_go(one, changes={"slider": {"value": k}})["moment"] for k in (1, 2, 3)]
+    assert ages == sorted(set(ages))
+    assert ages[0] > 0
