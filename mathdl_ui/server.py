@@ -3,7 +3,6 @@
 import asyncio
 import ctypes
 import gc
-import importlib
 import logging
 import os
 import socket
@@ -19,6 +18,7 @@ import streamlit as st
 from streamlit import App
 
 from mathdl_ui.lean import lean
+from mathdl_ui.warm import IMPORTS, warm
 
 # Training loops of several sessions convoy on the interpreter lock; one thread each.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -116,7 +116,8 @@ async def keep_tidy() -> None:
 
 def warm_up() -> None:
     """Import what the lessons need, then take it all out of the collector's sight."""
-    importlib.import_module("mathdl_ui.warm")
+    with IMPORTS.in_turn():
+        warm()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
@@ -124,7 +125,7 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
-    """Warm up while the first visitor's browser loads what it needs; its page waits for it."""
+    """Warm up while the first visitor's browser loads what it needs."""
     raise_descriptor_limit()
     few_heaps()
     send_without_delay()

@@ -26,13 +26,18 @@ class Turnstile:
         self._arrivals = count()
         self._mine = threading.local()
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether this thread has a place."""
+        return getattr(self._mine, "arrival", None) is not None
+
     @contextmanager
     def through(self, phase: int = PICTURE) -> Iterator[None]:
         """Wait for one's turn; the place is given up at the end, however that comes.
 
         Who has a place already goes on.
         """
-        if getattr(self._mine, "arrival", None) is not None:
+        if self.is_inside:
             yield
             return
         arrival = next(self._arrivals)
