@@ -12,18 +12,19 @@ import builtins
 import importlib
 import pkgutil
 import sys
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 
-from mathdl_ui.turnstile import PICTURE, REST, Turnstile
+from mathdl_ui.turnstile import PAGES, PICTURE, REST, Turnstile
 
-# Small ones and those of many pictures first; torch, the longest, is in no hurry.
+# What every page needs is there before the first one asks.
+FIRST = ("numpy", "PIL.Image", "PIL.ImageOps", "segno")
+KIT = ("mathdl_ui.evidence", "mathdl_ui.plane", "mathdl_ui.practice", "mathdl_ui.figures.home")
+# Those of many pictures next; torch takes longest, and sections alone need it on most pages.
 LIBRARIES = (
-    "numpy",
-    "PIL.Image",
-    "PIL.ImageOps",
-    "segno",
+    *FIRST,
     "scipy.special",
     "scipy.linalg",
     "scipy.sparse",
@@ -45,6 +46,8 @@ LIBRARIES = (
     "nbformat.v4",
 )
 OURS = ("mathdl_core", "mathdl_ui.figures", "mathdl_ui.drawings")
+FIRST_VISITOR, LONGEST = 3.0, 1.0
+"""Seconds: for the first picture, and for pages that are being run, before the next library."""
 
 
 class Imports:
@@ -66,8 +69,16 @@ class Imports:
         finally:
             vars(builtins)["__import__"] = self._plain
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody waits for a turn."""
+        return self._turns.is_waited_for
+
     def bring(self, name: str) -> None:
-        """Import a module unless somebody waits for another one; that one then comes first."""
+        """Import a module of a library; what somebody waits for comes first.
+
+        None of ours: whoever imports one from the other end may wait for a turn in the middle.
+        """
         with self._turn(REST):
             importlib.import_module(name)
 
@@ -118,9 +129,26 @@ IMPORTS = Imports(LIBRARIES)
 
 
 def warm() -> None:
-    """Import all that the lessons need: the libraries, then what of ours imports them."""
+    """Import all that the lessons need: the libraries, then what of ours imports them.
+
+    Whoever starts the server opens a page at once, which the imports would slow by half, its
+    browser included. So they wait for that page.
+    """
+    for name in FIRST:
+        IMPORTS.bring(name)
+    for name in KIT:
+        importlib.import_module(name)
+    PAGES.passed.wait(FIRST_VISITOR)
     for name in LIBRARIES:
+        _give_way()
         IMPORTS.bring(name)
     for package in map(importlib.import_module, OURS):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
+
+
+def _give_way() -> None:
+    """Let pages be run first, but not for ever: those of a class never end."""
+    until = time.monotonic() + LONGEST
+    while not PAGES.is_idle and time.monotonic() < until:
+        time.sleep(0.01)
