@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mathdl_ui import navigation, warm  # noqa: F401  (before any library, as in main.py)
+from mathdl_ui import navigation
 from mathdl_ui.curriculum import ROOT
 
 navigation.layout()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from mathdl_core.arrays import Array
@@ -14,6 +13,9 @@ from mathdl_ui import controls, measurements, own_data, tables
 from mathdl_ui.lesson import Page
 from mathdl_ui.measurements import Measurements
 from mathdl_ui.plain_text import quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHIPPED: dict[str, tuple[Callable[[], Measurements], str]] = {
     "Diabetes": (measurements.diabetes, "body mass index"),

@@ -1,15 +1,17 @@
 """Collections of real documents to retrieve from, and their term counts."""
 
+from __future__ import annotations
+
 import inspect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module, resources
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
-from sklearn.utils.discovery import all_estimators, all_functions
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import CountVectorizer
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,6 @@ class TermCounts(NamedTuple):
 
 # What is left of "don't" and its kind when the apostrophe has cut them in two.
 CONTRACTIONS = "aren couldn didn doesn don hadn hasn haven isn ll shouldn ve wasn weren wouldn"
-STOP_WORDS = sorted(ENGLISH_STOP_WORDS.union(CONTRACTIONS.split()))
 
 
 def vectorize(texts: Sequence[str], *, max_terms: int = 50_000) -> TermCounts:
@@ -59,8 +60,10 @@ def vectorize(texts: Sequence[str], *, max_terms: int = 50_000) -> TermCounts:
     Raises:
         ValueError: when no word is left.
     """
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+
     vectorizer = CountVectorizer(
-        stop_words=STOP_WORDS,
+        stop_words=sorted(ENGLISH_STOP_WORDS.union(CONTRACTIONS.split())),
         # Letters only, so that `n_samples` counts as "samples".
         token_pattern=r"[^\W\d_]{2,}",
         min_df=2 if len(texts) > 50 else 1,
@@ -118,6 +121,8 @@ def scikit_learn_reference() -> Corpus:
     find by meaning. So are notes on versions and the entries that most docstrings share. Each
     document opens with its name in words, so that "random forest" finds `RandomForestClassifier`.
     """
+    from sklearn.utils.discovery import all_estimators, all_functions
+
     documents: dict[str, str] = {}
     for name, item in all_estimators() + all_functions():
         parts = _public_module(item.__module__)

@@ -18,12 +18,9 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any, NamedTuple
 
-import nbformat
 import numpy as np
 from numpy.typing import NDArray
 
-# nbformat says that it is typed, and leaves most of its functions without types.
-_nbformat: Any = nbformat
 _CORE = "mathdl_core"
 _WIDTH = 88
 _ONE_PARSER = threading.Lock()
@@ -73,8 +70,12 @@ def script(export: Export) -> str:
 
 def notebook(export: Export) -> bytes:
     """The export as a Jupyter notebook; the same export gives the same bytes."""
+    import nbformat.v4
+
+    # It says that it is typed, and leaves most of its functions without types.
+    untyped: Any = nbformat
     parts = _embedded(tuple(export.modules))
-    markdown, code = _nbformat.v4.new_markdown_cell, _nbformat.v4.new_code_cell
+    markdown, code = untyped.v4.new_markdown_cell, untyped.v4.new_code_cell
     contents = [
         (markdown, f"# {export.title}\n\n{export.idea}\n\n{_requirements(parts)}"),
         (code, _opening(parts)),
@@ -96,7 +97,7 @@ def notebook(export: Export) -> bytes:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    written: str = _nbformat.writes(_nbformat.v4.new_notebook(cells=cells, metadata=metadata))
+    written: str = untyped.writes(untyped.v4.new_notebook(cells=cells, metadata=metadata))
     return written.encode()
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from PIL import Image
 
 from mathdl_core.arrays import Array
-from mathdl_ui import controls, own_data, pictures, samples
+from mathdl_ui import controls, own_data, pictures, samples, shipped
 from mathdl_ui.lesson import Page
 from mathdl_ui.scene import State
 
@@ -85,10 +85,8 @@ def sample(name: str, digit: str = "0") -> Source:
     if name == DIGIT:
         pixels = samples.digits().pixels[int(digit)].reshape(8, 8)
         return drawn_in_gray(f"a digit {digit}", pixels, 16.0)
-    from sklearn.datasets import load_sample_image
-
     file = "flower.jpg" if name == FLOWER else "china.jpg"
-    return source(file, load_sample_image(file))
+    return source(file, shipped.photograph(file))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the picture…")

@@ -1,8 +1,10 @@
 """Which data to analyze: those that ship with scikit-learn, or the learner's own table."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from mathdl_ui import measurements, own_data, tables
@@ -10,6 +12,9 @@ from mathdl_ui.figures.pca_data import Analysis, analyze
 from mathdl_ui.lesson import Page
 from mathdl_ui.measurements import Measurements
 from mathdl_ui.plain_text import quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHIPPED: dict[str, Callable[[], Measurements]] = {
     "Digits": measurements.digits,

@@ -1,26 +1,23 @@
 """Rows of numbers about samples: scikit-learn's small data sets, or a table that somebody brings.
 
-No Streamlit here; `mathdl_ui.measurement_picker` asks for the choice.
+No Streamlit here; `mathdl_ui.measurement_picker` asks for the choice. Pages import this module for
+data that few of their readers choose, so scikit-learn is imported when one of its sets is read.
 """
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
-from sklearn.datasets import (
-    load_breast_cancer,
-    load_diabetes,
-    load_digits,
-    load_iris,
-    load_sample_image,
-    load_wine,
-)
 
 from mathdl_core.arrays import Array
-from mathdl_ui import tables
+from mathdl_ui import shipped, tables
 from mathdl_ui.plain_text import quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CC_BY = "from the UCI repository, through scikit-learn (CC BY 4.0)."
 MOST_KINDS = 12
@@ -51,6 +48,8 @@ class Measurements:
 
 def digits() -> Measurements:
     """1,797 handwritten digits of 8 × 8 pixels."""
+    from sklearn.datasets import load_digits
+
     found = load_digits()
     return Measurements(
         found.data.astype(float),
@@ -63,22 +62,30 @@ def digits() -> Measurements:
 
 def iris() -> Measurements:
     """150 flowers of three kinds, four lengths each."""
+    from sklearn.datasets import load_iris
+
     return _labeled(**load_iris(), source=f"150 irises measured by E. Anderson, {CC_BY}")
 
 
 def wine() -> Measurements:
     """178 wines from three growers, 13 measurements each."""
+    from sklearn.datasets import load_wine
+
     growers = {"target_names": ("grower 1", "grower 2", "grower 3")}
     return _labeled(**{**load_wine(), **growers}, source=f"178 wines from three growers, {CC_BY}")
 
 
 def breast_cancer() -> Measurements:
     """569 tumors, benign or malignant, 30 measurements of their cells."""
+    from sklearn.datasets import load_breast_cancer
+
     return _labeled(**load_breast_cancer(), source=f"569 tumors from Wisconsin, {CC_BY}")
 
 
 def diabetes() -> Measurements:
     """442 patients, ten measurements each, and how far the disease progressed in a year."""
+    from sklearn.datasets import load_diabetes
+
     found = load_diabetes(scaled=False)
     return Measurements(
         np.column_stack([found.data, found.target]),
@@ -93,7 +100,7 @@ def diabetes() -> Measurements:
 
 def china() -> Measurements:
     """Red, green and blue of every second pixel, across and down, of a photograph."""
-    light = load_sample_image("china.jpg")[::2, ::2]
+    light = shipped.photograph("china.jpg")[::2, ::2]
     rows = light.reshape(-1, 3)
     written = rows.tobytes().hex()
     return Measurements(

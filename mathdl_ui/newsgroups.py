@@ -1,17 +1,19 @@
 """20 Newsgroups, downloaded when somebody asks for it, and never waited for without end."""
 
+from __future__ import annotations
+
 import threading
 import urllib.request
 from collections.abc import Callable
 from http.client import HTTPException
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.error import HTTPError
-
-from sklearn.datasets import fetch_20newsgroups
-from sklearn.utils import Bunch
 
 from mathdl_ui.corpora import Corpus
 from mathdl_ui.plain_text import opening
+
+if TYPE_CHECKING:
+    from sklearn.utils import Bunch
 
 Result = TypeVar("Result")
 
@@ -63,6 +65,8 @@ def _download() -> Bunch:
 
 
 def _fetch(*, download_if_missing: bool) -> Bunch:
+    from sklearn.datasets import fetch_20newsgroups
+
     return fetch_20newsgroups(
         subset="all",
         remove=("headers", "footers", "quotes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mathdl_ui import own_data, pictures, samples
+from mathdl_ui import own_data, pictures, samples, shipped
 from mathdl_ui.figures.svd_images import Compressed, compressed
 from mathdl_ui.lesson import Page
 
@@ -40,9 +40,7 @@ def pick(page: Page) -> Compressed:
 def _sample(name: str) -> Compressed:
     if name == DIGIT:
         return compressed(samples.digits().pixels[0].reshape(8, 8) / 16)
-    from sklearn.datasets import load_sample_image
-
-    return compressed(load_sample_image(name) / 255)
+    return compressed(shipped.photograph(name) / 255)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Taking the picture apart…")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mathdl_ui import charts, controls, images, plane, rank_player
+from mathdl_ui import controls, images, plane, rank_player
 from mathdl_ui.components import formula
 from mathdl_ui.figures import pca_back as back
 from mathdl_ui.figures import pca_data as real
@@ -50,6 +50,8 @@ def coming_back(page: Page, now: real.Analysis) -> None:
 
     A part of its own within its section: what the hand does here does not send the biplot again.
     """
+    from mathdl_ui import charts
+
     page.part = "back"
     st.subheader("Back from k components", anchor=False)
     if now.data.shape:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from mathdl_core.arrays import Array
-from mathdl_ui import corpora, newsgroups
-from mathdl_ui.libraries import Library, library
+from mathdl_ui import shipped
+
+if TYPE_CHECKING:
+    from mathdl_ui.libraries import Library
 
 
 class Digits(NamedTuple):
@@ -22,10 +24,7 @@ class Digits(NamedTuple):
 @st.cache_resource(max_entries=1, show_spinner=False)
 def digits() -> Digits:
     """1,797 digits of 8 × 8 pixels."""
-    from sklearn.datasets import load_digits
-
-    pixels, labels = load_digits(return_X_y=True)
-    return Digits(pixels.astype(float), labels)
+    return Digits(*shipped.digits())
 
 
 class Flowers(NamedTuple):
@@ -39,17 +38,12 @@ class Flowers(NamedTuple):
 @st.cache_resource(max_entries=1, show_spinner=False)
 def flowers() -> Flowers:
     """Versicolor (0) and virginica (1): petal length and petal width."""
-    from sklearn.datasets import load_iris
-
-    data = load_iris()
-    two = data.target > 0
-    petals = data.data[two][:, 2:]
+    lengths, kinds = shipped.iris()
+    petals, kinds = lengths[kinds > 0, 2:], kinds[kinds > 0] - 1
     points = (petals - petals.mean(axis=0)) / petals.std(axis=0)
-    kinds = data.target[two] - 1
-    names = [str(data.target_names[kind + 1]) for kind in kinds]
     titles = [
-        f"{name}: petal {length:.1f} × {width:.1f} cm"
-        for name, (length, width) in zip(names, petals, strict=True)
+        f"{('versicolor', 'virginica')[kind]}: petal {length:.1f} × {width:.1f} cm"
+        for kind, (length, width) in zip(kinds, petals, strict=True)
     ]
     return Flowers(points, kinds, tuple(titles))
 
@@ -57,13 +51,18 @@ def flowers() -> Flowers:
 @st.cache_resource(max_entries=1, show_spinner="Reading scikit-learn's reference…")
 def reference() -> Library:
     """The documentation of scikit-learn's public API."""
-    return library(corpora.scikit_learn_reference())
+    # What reads and counts words imports all of scikit-learn.
+    from mathdl_ui import corpora, libraries
+
+    return libraries.library(corpora.scikit_learn_reference())
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the descriptions…")
 def data_sets() -> Library:
     """The descriptions of scikit-learn's data sets, by section."""
-    return library(corpora.data_set_descriptions())
+    from mathdl_ui import corpora, libraries
+
+    return libraries.library(corpora.data_set_descriptions())
 
 
 @st.cache_resource(
@@ -71,4 +70,6 @@ def data_sets() -> Library:
 )
 def usenet() -> Library:
     """18,000 posts; ConnectionError with a sentence when they cannot be had."""
-    return library(newsgroups.twenty_newsgroups())
+    from mathdl_ui import libraries, newsgroups
+
+    return libraries.library(newsgroups.twenty_newsgroups())

@@ -1,12 +1,13 @@
 """CSV files that somebody brings, as data frames and as rows of finite numbers."""
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from mathdl_core.arrays import Array
 from mathdl_ui.plain_text import (
@@ -17,6 +18,9 @@ from mathdl_ui.plain_text import (
     decode,
     quoted,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MISSING = {"", "na", "n/a", "nan", "null", "none", "?"}
 
@@ -63,6 +67,8 @@ def table(
     The first row names the columns, unless it is all numbers. Columns without text become numbers
     with NaN in the gaps; the others stay text, with None in the gaps.
     """
+    import pandas as pd
+
     text = decode(content, max_bytes=max_bytes)
     rows = csv_rows(text, max_rows=max_rows, max_columns=max_columns)
     if all(NUMBER.fullmatch(cell) for cell in rows[0]):
@@ -104,8 +110,10 @@ def complete_rows(frame: pd.DataFrame, names: Sequence[str], label: str | None =
     return Table(tuple(names), values[complete], labels, int((~complete).sum()))
 
 
-def _as_numbers(column: "pd.Series[float]") -> "pd.Series[float]":
+def _as_numbers(column: pd.Series[float]) -> pd.Series[float]:
     """Finite numbers, NaN for all else."""
+    import pandas as pd
+
     numbers = pd.to_numeric(column, errors="coerce")
     return numbers.where(np.isfinite(numbers))
 

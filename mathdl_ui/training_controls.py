@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from mathdl_ui import controls, own_data, tables, training_data
@@ -23,6 +22,9 @@ from mathdl_ui.training_data import (
     PAINTED,
     TABLES,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PRESETS: dict[str, Mapping[Param[Any], str]] = {
     "A spiral unwinds": {},

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from mathdl_core.arrays import Array
 from mathdl_core.neural_networks import training_sets
@@ -17,6 +16,9 @@ from mathdl_ui import measurements, tables
 from mathdl_ui.measurements import Measurements
 from mathdl_ui.plain_text import quoted
 from mathdl_ui.waiting_line import Shelf
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DRAWN: dict[str, Callable[..., Dataset]] = {
     "Spiral": training_sets.spiral,

@@ -20,7 +20,6 @@ from mathdl_ui.export import Export
 from mathdl_ui.figures import training as figure
 from mathdl_ui.figures import training_bias as bias_figure
 from mathdl_ui.figures import training_confusion as confusion
-from mathdl_ui.figures import training_evidence as evidence_of
 from mathdl_ui.figures import training_practice as asked
 from mathdl_ui.lesson import PICTURE, Page
 from mathdl_ui.scene import Drawing, State
@@ -132,6 +131,8 @@ def _digits(page: Page, shown: Shown) -> None:
 
 def checks(page: Page) -> None:
     """Ours against torch and scikit-learn, on the run in the picture."""
+    from mathdl_ui.figures import training_evidence as evidence_of
+
     shown = current(page)
     if shown is None:
         st.caption("There is no network on top to check.")
@@ -147,12 +148,16 @@ def checks(page: Page) -> None:
 
 def product(page: Page) -> Export | None:
     """What is taken home: the run on screen, and what computed it."""
+    from mathdl_ui.figures import training_evidence as evidence_of
+
     shown = current(page)
     return evidence_of.take_home(shown.now[0], shown.now[1], page.entry) if shown else None
 
 
 def code(page: Page) -> None:
     """What ran, its twin in PyTorch, all of it and the weights to take home."""
+    from mathdl_ui.figures import training_evidence as evidence_of
+
     shown, taken = current(page), product(page)
     if shown is None or taken is None:
         st.caption("There is no network on top to take home.")

@@ -20,11 +20,27 @@ class Turnstile:
 
     def __init__(self, at_once: int) -> None:
         """Nobody is there yet."""
-        self._free = at_once
+        self._free = self._places = at_once
+        self.passed = threading.Event()  # set once somebody has been through
         self._lock = threading.Lock()
         self._waiting: list[tuple[int, int, threading.Event]] = []
         self._arrivals = count()
         self._mine = threading.local()
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether this thread has a place."""
+        return getattr(self._mine, "arrival", None) is not None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody has a place."""
+        return self._free == self._places
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody waits for a place."""
+        return bool(self._waiting)
 
     @contextmanager
     def through(self, phase: int = PICTURE) -> Iterator[None]:
@@ -32,7 +48,7 @@ class Turnstile:
 
         Who has a place already goes on.
         """
-        if getattr(self._mine, "arrival", None) is not None:
+        if self.is_inside:
             yield
             return
         arrival = next(self._arrivals)
@@ -80,6 +96,7 @@ class Turnstile:
         turn.wait()
 
     def _leave(self) -> None:
+        self.passed.set()
         with self._lock:
             if self._waiting:
                 heappop(self._waiting)[-1].set()

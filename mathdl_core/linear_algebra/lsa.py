@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.linalg import eigh
-from sklearn.utils.extmath import randomized_svd
 
 from mathdl_core.arrays import Array
 from mathdl_core.linear_algebra.sparse_rows import (
@@ -119,6 +118,9 @@ def latent_space(A: Matrix, *, rank: int, seed: int = 0) -> LatentSpace:
     elif A.shape[0] <= 1000:
         sigma, Vt = _from_dot_products(A, rank)
     else:
+        # Only large collections need it, and importing it takes longer than their decomposition.
+        from sklearn.utils.extmath import randomized_svd
+
         _, sigma, Vt = randomized_svd(
             A, rank, n_iter=5, n_oversamples=10, flip_sign=False, random_state=seed
         )

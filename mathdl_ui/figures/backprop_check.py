@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.neural_networks import network_torch
 from mathdl_core.neural_networks.gradient_check import check_by_step, check_gradient
 from mathdl_core.neural_networks.losses import loss_named
 from mathdl_core.neural_networks.network import flat, forward, n_parameters, unflat
@@ -43,6 +42,8 @@ class Checked(NamedTuple):
 @lru_cache(maxsize=64)
 def checked(setting: Setting) -> Checked:
     """The check of the network of a setting."""
+    from mathdl_core.neural_networks import network_torch
+
     how = {"activation": setting.activation, "loss": setting.loss}
     step = taken(setting).step
     errors = check_by_step(step.layers, setting.X, setting.targets, **how, steps=10.0**EXPONENTS)

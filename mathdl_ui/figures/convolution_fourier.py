@@ -5,21 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import scipy.signal
-import torch
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.convolution import conv_direct, conv_fft, conv_im2col
 from mathdl_core.convolution.fourier import Spectrum, inverse_real_fft, real_fft
 from mathdl_core.convolution.whole_picture import correlate_picture
 from mathdl_ui import tex
-from mathdl_ui.charts import Chart
-from mathdl_ui.curves import Series, curves
 from mathdl_ui.layers import Layer, picture, text
 from mathdl_ui.theme import Role, Theme
+
+if TYPE_CHECKING:
+    from mathdl_ui.charts import Chart
 
 ROOM = 64
 SIDE = 256
@@ -147,6 +146,9 @@ WAYS: dict[str, Role] = {
 
 def race(*, seconds: float = 2.0, clock: Callable[[], float] = time.perf_counter) -> list[Lap]:
     """All ways over 256 × 256 pixels of noise with ever larger kernels, while time is left."""
+    import scipy.signal
+    import torch
+
     rng = np.random.default_rng(0)
     x = rng.random((SIDE, SIDE))
     image, began = x[None, None], clock()
@@ -187,6 +189,8 @@ def _shortest(way: Callable[[], object], clock: Callable[[], float]) -> float:
 
 def race_chart(laps: list[Lap], theme: Theme) -> tuple[Chart, str]:
     """Milliseconds by size, both axes logarithmic."""
+    from mathdl_ui.curves import Series, curves
+
     sizes = np.array([lap.size for lap in laps], float)
     series = []
     for name, role in WAYS.items():

@@ -6,8 +6,6 @@ import time
 from typing import NamedTuple
 
 import numpy as np
-import scipy.ndimage
-import torch
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.scanning import Scan, spread, whole
@@ -94,6 +92,9 @@ def reading(picture: Array, y: Array, seconds: float) -> str:
 
 def against_libraries(picture: np.ndarray, kernel: Array) -> str:
     """Ours beside scipy and torch on the gray picture, the best of three each."""
+    import scipy.ndimage
+    import torch
+
     x, w = np.ascontiguousarray(picture @ LUMA), np.ascontiguousarray(kernel)
     x_torch, w_torch = torch.tensor(x)[None, None], torch.tensor(w)[None, None]
     times = {}

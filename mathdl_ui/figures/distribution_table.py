@@ -5,11 +5,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.datasets import load_iris
 
 from mathdl_core.arrays import Array
 from mathdl_core.probability.joint_tables import JointTable, table_of_counts
-from mathdl_ui import tex
+from mathdl_ui import shipped, tex
 from mathdl_ui.matrices import Matrix
 from mathdl_ui.tex import number
 from mathdl_ui.theme import Role, Theme
@@ -27,10 +26,10 @@ Rows = tuple[tuple[float, ...], ...]
 
 def irises() -> Rows:
     """How many of 150 irises of each kind have narrow, medium and wide sepals."""
-    found = load_iris()
-    widths = np.digitize(found.data[:, 1], CUTS)
+    lengths, kinds = shipped.iris()
+    widths = np.digitize(lengths[:, 1], CUTS)
     counts = np.zeros((3, 3))
-    np.add.at(counts, (found.target, widths), 1)
+    np.add.at(counts, (kinds, widths), 1)
     return tuple(map(tuple, counts.tolist()))
 
 

@@ -10,10 +10,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import ArrayLike
 
-from mathdl_core.probability import distributions_scipy, distributions_torch
 from mathdl_core.probability.distributions import Distribution
 from mathdl_ui import export
 from mathdl_ui.curriculum import Lesson
@@ -38,6 +36,10 @@ class Compared(NamedTuple):
 
 def compared(now: Shown) -> list[Compared]:
     """The numbers on the page by scipy.stats and torch.distributions."""
+    import torch
+
+    from mathdl_core.probability import distributions_scipy, distributions_torch
+
     member, read = now.member, readings(now)
     scipys, torchs = distributions_scipy.twin(member), distributions_torch.twin(member)
     x, p = now.x, read.cdf
@@ -86,6 +88,8 @@ def _tolerance(values: ArrayLike) -> float:
 
 def side_by_side(member: Distribution) -> str:
     """The same distribution here, in scipy.stats and in torch.distributions, with their traps."""
+    from mathdl_core.probability import distributions_scipy, distributions_torch
+
     rows = (
         ("here", our_call(member), type(member)),
         ("scipy.stats", scipy_call(member), distributions_scipy.TWINS[member.name]),
@@ -112,11 +116,15 @@ def our_call(member: Distribution) -> str:
 
 def scipy_call(member: Distribution) -> str:
     """`stats.gamma(a=2.0, scale=1 / 0.5)`, from the function that ran."""
+    from mathdl_core.probability import distributions_scipy
+
     return ast.unparse(_returned(distributions_scipy.TWINS[member.name], member))
 
 
 def torch_call(member: Distribution) -> str:
     """`distributions.Gamma(2.0, 0.5)`, from the function that ran."""
+    from mathdl_core.probability import distributions_torch
+
     returned = _returned(distributions_torch.TWINS[member.name], member)
     if isinstance(returned, ast.Call) and _is_named(returned.func, "_shifted"):
         return ast.unparse(returned.args[0])

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization import digit_networks, optimizers
-from mathdl_core.optimization.digit_networks import Training
+from mathdl_core.optimization import optimizers
 from mathdl_core.optimization.optimizers import Rule
 from mathdl_ui import tex
 from mathdl_ui.contours import even_levels, level_lines
 from mathdl_ui.layers import Layer, heat, path, points, text
 from mathdl_ui.powers import powers
 from mathdl_ui.theme import Role
+
+if TYPE_CHECKING:
+    from mathdl_core.optimization.digit_networks import Training
 
 N_SAMPLES, N_STEPS, BATCH = 500, 200, 32
 RULES: dict[str, Rule] = {
@@ -51,6 +53,9 @@ class Trained(NamedTuple):
 @lru_cache(maxsize=32)
 def trained(seed: int) -> Trained:
     """All runs from one seed."""
+    # The digits come with all of `sklearn.datasets`.
+    from mathdl_core.optimization import digit_networks
+
     data = digit_networks.digits_data(N_SAMPLES)
     runs = {
         name: digit_networks.train_digits(data, rule, n_steps=N_STEPS, batch_size=BATCH, seed=seed)

@@ -6,7 +6,6 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.datasets import load_breast_cancer, load_diabetes
 
 from mathdl_core.arrays import Array
 from mathdl_core.optimization import surfaces
@@ -170,22 +169,27 @@ def _surface(name: str, condition: float, tilt: float) -> Surface:
         "Two wells": surfaces.two_wells,
         "Saddle": surfaces.saddle,
         "Plateau and cliff": surfaces.cliff,
-        "Line fit": partial(_fit, surfaces.line_fit, diabetes(), standardized=standardized),
-        "Logistic": partial(_fit, surfaces.logistic_fit, tumors(), standardized=standardized),
+        "Line fit": partial(_fit, surfaces.line_fit, diabetes, standardized=standardized),
+        "Logistic": partial(_fit, surfaces.logistic_fit, tumors, standardized=standardized),
     }
     return makers[name.split(",")[0]]()
 
 
 def _fit(
-    make: Callable[[Array, Array], Surface], data: tuple[Array, Array], *, standardized: bool
+    make: Callable[[Array, Array], Surface],
+    load: Callable[[], tuple[Array, Array]],
+    *,
+    standardized: bool,
 ) -> Surface:
-    x, y = data
+    x, y = load()
     return make((x - x.mean()) / x.std() if standardized else x, y)
 
 
 @lru_cache(maxsize=1)
 def diabetes() -> tuple[Array, Array]:
     """Body mass index and progression of the disease, (442,) each."""
+    from sklearn.datasets import load_diabetes
+
     bunch = load_diabetes(scaled=False)
     return bunch.data[:, 2], bunch.target.astype(np.float64)
 
@@ -193,6 +197,8 @@ def diabetes() -> tuple[Array, Array]:
 @lru_cache(maxsize=1)
 def tumors() -> tuple[Array, Array]:
     """Mean radius, and 1 for malignant, (569,) each."""
+    from sklearn.datasets import load_breast_cancer
+
     bunch = load_breast_cancer()
     return bunch.data[:, 0], 1.0 - bunch.target
 

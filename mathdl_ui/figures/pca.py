@@ -42,6 +42,12 @@ OUTLIER: tuple[Point, ...] = (
 )
 REACH = 20.0
 BAR = (-5.6, 5.6, -4.95)
+SOURCES = (
+    "K. Pearson, *On lines and planes of closest fit to systems of points in space*, 1901",
+    "H. Hotelling, *Analysis of a complex of statistical variables into principal components*, "
+    "1933",
+    "I. T. Jolliffe, *Principal Component Analysis*, second edition, 2002",
+)
 LIMITS = ((-6.0, 6.0), (-4.5, 4.5))
 
 

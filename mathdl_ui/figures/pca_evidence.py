@@ -15,12 +15,6 @@ TWINS = (
     *(pca_torch.pca_by_covariance, pca_torch.pca_by_svd),
     *(pca_torch.scores, pca_torch.reconstruct),
 )
-SOURCES = (
-    "K. Pearson, *On lines and planes of closest fit to systems of points in space*, 1901",
-    "H. Hotelling, *Analysis of a complex of statistical variables into principal components*, "
-    "1933",
-    "I. T. Jolliffe, *Principal Component Analysis*, second edition, 2002",
-)
 
 
 def comparisons(now: Scene) -> list[tuple[str, ArrayLike, ArrayLike, str]]:

@@ -1,17 +1,21 @@
 """The search in the lesson on latent semantic analysis: rankings, reasons, the map, the quality."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.linear_algebra import lsa, retrieval
-from mathdl_ui import charts
 from mathdl_ui.corpora import TermCounts
 from mathdl_ui.libraries import Library, Quality
 from mathdl_ui.plain_text import literal_markdown
 from mathdl_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from mathdl_ui.charts import Chart
 
 N_HITS = 8
 
@@ -115,8 +119,10 @@ def groups(categories: Sequence[str], n_groups: int = 6) -> list[str]:
 
 def landscape(
     library: Library, query: lsa.Matrix, axes: tuple[int, int], theme: Theme, most: int = 2000
-) -> tuple[charts.Chart, str]:
+) -> tuple[Chart, str]:
     """Documents, strong terms and the query on two latent axes; of many a fixed sample."""
+    from mathdl_ui import charts
+
     space, names = library.space, library.corpus.names
     chosen = np.arange(len(names))
     if len(chosen) > most:
@@ -154,8 +160,10 @@ def far_out(points: Array, n_each: int = 2) -> Array:
     return order[np.sort(np.unique(order, return_index=True)[1])]
 
 
-def quality(measured: Quality, rank: int, theme: Theme) -> tuple[charts.Chart, str]:
+def quality(measured: Quality, rank: int, theme: Theme) -> tuple[Chart, str]:
     """Precision at 10 by rank beside that of counting words, and what it says."""
+    from mathdl_ui import charts
+
     best = int(np.argmax(measured.latent))
     words = (
         f"Of the ten documents found, {100 * measured.terms:.0f} % have the category of the one "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,10 +16,11 @@ from mathdl_core.linear_algebra.svd import (
     truncated,
 )
 from mathdl_ui import films, tex
-from mathdl_ui.charts import Chart
-from mathdl_ui.curves import Series, curves
 from mathdl_ui.films import BYTES_PER_NUMBER, MOST_LAYERS
 from mathdl_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from mathdl_ui.charts import Chart
 
 MEASURED_AT = (1, 2, 5, 10, 20, 30, 50, 100, 200)
 
@@ -190,6 +192,8 @@ def break_even(now: Compressed) -> str:
 
 def errors_chart(now: Compressed, rank: int, theme: Theme) -> tuple[Chart, str]:
     """The error by the formula as a line, the errors of pictures really added up as dots."""
+    from mathdl_ui.curves import Series, curves
+
     predicted = now.errors[1:]
     ranks = np.arange(1.0, len(predicted) + 1)
     shown = predicted >= 1e-5

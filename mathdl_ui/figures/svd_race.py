@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,9 +13,10 @@ from mathdl_core.arrays import Array
 from mathdl_core.linear_algebra.svd import decompose, frobenius_errors
 from mathdl_core.linear_algebra.svd_iterations import randomized_svd
 from mathdl_ui import tex
-from mathdl_ui.charts import Chart
-from mathdl_ui.curves import Series, curves
 from mathdl_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from mathdl_ui.charts import Chart
 
 RANK = 10
 SIZES = (50, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400)
@@ -82,6 +83,8 @@ def race(
 
 def race_chart(laps: list[Lap], theme: Theme) -> tuple[Chart, str]:
     """Seconds by size, both axes logarithmic."""
+    from mathdl_ui.curves import Series, curves
+
     sizes = np.array([lap.size for lap in laps], float)
     exact = np.array([lap.exact for lap in laps])
     randomized = np.array([lap.randomized for lap in laps])

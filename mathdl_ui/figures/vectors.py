@@ -1,19 +1,25 @@
 """The vectors lesson: its layers, its formulas, its quests."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.exercise import Quest
-from mathdl_core.linear_algebra import lsa, retrieval, vectors
 from mathdl_core.linear_algebra import vector_geometry as geometry
+from mathdl_core.linear_algebra import vectors
 from mathdl_ui import tex
 from mathdl_ui.layers import Frame, Layer, arrow, path, polygon, text
 from mathdl_ui.tex import number, term
 from mathdl_ui.theme import Role, Theme
+
+if TYPE_CHECKING:
+    from mathdl_core.linear_algebra.lsa import Matrix
 
 
 @lru_cache(maxsize=256)
@@ -193,9 +199,12 @@ def any_length(u: Array, v: Array, theme: Theme) -> str:
     )
 
 
-def shared_terms(u: lsa.Matrix, v: lsa.Matrix, vocabulary: Sequence[str], n_top: int = 6) -> str:
+def shared_terms(u: Matrix, v: Matrix, vocabulary: Sequence[str], n_top: int = 6) -> str:
     """A table of the products that weigh most in the dot product of two rows (1, n_terms)."""
-    shares = retrieval.term_contributions(u, v)
+    # SciPy's sparse matrices, which nothing else of the lesson needs, come with it.
+    from mathdl_core.linear_algebra.retrieval import term_contributions
+
+    shares = term_contributions(u, v)
     dense_u, dense_v = np.ravel(u.sum(axis=0)), np.ravel(v.sum(axis=0))
     rows = ["| term | $a_i$ | $b_i$ | $a_i b_i$ |", "|:--|--:|--:|--:|"]
     best = [i for i in np.argsort(-shares, kind="stable")[:n_top] if shares[i] > 0]

@@ -11,7 +11,6 @@ from mathdl_ui.drawings import convolution_sections as sections
 from mathdl_ui.drawings import convolution_state as state
 from mathdl_ui.export import Export
 from mathdl_ui.figures import convolution as figure
-from mathdl_ui.figures import convolution_evidence as believing
 from mathdl_ui.figures import convolution_fourier as fourier
 from mathdl_ui.figures import convolution_matrix as as_matrix
 from mathdl_ui.figures import convolution_motion as motion
@@ -176,18 +175,24 @@ def pool() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against torch, scipy and numpy, on the picture and the kernel above."""
+    from mathdl_ui.figures import convolution_evidence as believing
+
     found = believing.comparisons(*drawing.compared(kernel_pictures.chosen(page), page))
     evidence.checks([evidence.Check(*one) for one in found])
 
 
 def product() -> Export:
     """What is taken home: the numbers on screen, and what computed them."""
+    from mathdl_ui.figures import convolution_evidence as believing
+
     return believing.take_home(*drawing.at_home(kernel_pictures.chosen(page), page), page.entry)
 
 
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
+    from mathdl_ui.figures import convolution_evidence as believing
+
     evidence.code(believing.FUNCTIONS, believing.TWINS, product())
 
 

@@ -4,10 +4,8 @@ from functools import partial
 
 import numpy as np
 import streamlit as st
-import torch
-from sklearn.metrics.pairwise import cosine_similarity
 
-from mathdl_core.linear_algebra import lsa, lsa_exercises, lsa_torch
+from mathdl_core.linear_algebra import lsa, lsa_exercises
 from mathdl_ui import controls, evidence, export, lesson, library_picker, live, practice
 from mathdl_ui.components import formula
 from mathdl_ui.figures import lsa as figure
@@ -173,6 +171,11 @@ def documents() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against numpy, scikit-learn and torch, on the matrix of the picture."""
+    import torch
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    from mathdl_core.linear_algebra import lsa_torch
+
     now, _ = state(page)
     rank = len(now.space.singular_values)
     U, sigma, Vt = np.linalg.svd(now.A, full_matrices=False)
@@ -221,6 +224,8 @@ def product() -> export.Export:
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
+    from mathdl_core.linear_algebra import lsa_torch
+
     names = ("latent_space", "low_rank", "fold_in", "cosines")
     evidence.code(
         [getattr(lsa, name) for name in names],

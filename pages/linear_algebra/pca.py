@@ -19,7 +19,6 @@ from mathdl_ui.drawings import pca as drawing
 from mathdl_ui.export import Export
 from mathdl_ui.figures import pca as figure
 from mathdl_ui.figures import pca_data as real
-from mathdl_ui.figures import pca_evidence as believing
 from mathdl_ui.figures import pca_fails as bent
 from mathdl_ui.figures import pca_steps as steps
 from mathdl_ui.layers import Point
@@ -174,20 +173,26 @@ def fails() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against each other, numpy, scikit-learn and torch, on the cloud of the picture."""
+    from mathdl_ui.figures import pca_evidence as believing
+
     found = believing.comparisons(drawing.scene(page))
     evidence.checks([evidence.Check(*one) for one in found])
 
 
 def product() -> Export:
     """What is taken home: the numbers on screen, and what computed them."""
+    from mathdl_ui.figures import pca_evidence as believing
+
     return believing.take_home(drawing.scene(page), page.entry)
 
 
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
+    from mathdl_ui.figures import pca_evidence as believing
+
     evidence.code(believing.FUNCTIONS, believing.TWINS, product())
 
 
 evidence.take_home(page, product)
-page.end(believing.SOURCES)
+page.end(figure.SOURCES)

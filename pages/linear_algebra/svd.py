@@ -20,7 +20,6 @@ from mathdl_ui.drawings import svd as drawing
 from mathdl_ui.export import Export
 from mathdl_ui.figures import svd as figure
 from mathdl_ui.figures import svd_cat as cat_brain
-from mathdl_ui.figures import svd_evidence as believing
 from mathdl_ui.figures import svd_images as images
 from mathdl_ui.figures import svd_layers as stacking
 from mathdl_ui.figures import svd_pull as pulling
@@ -177,18 +176,24 @@ def race() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against numpy, scipy and torch, on the matrix of the picture and the cat brain."""
+    from mathdl_ui.figures import svd_evidence as believing
+
     found = believing.comparisons(drawing.matrix(page))
     evidence.checks([evidence.Check(*one) for one in found])
 
 
 def product() -> Export:
     """What is taken home: the numbers on screen, and what computed them."""
+    from mathdl_ui.figures import svd_evidence as believing
+
     return believing.take_home(drawing.matrix(page), page.entry)
 
 
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
+    from mathdl_ui.figures import svd_evidence as believing
+
     evidence.code(believing.FUNCTIONS, believing.TWINS, product())
 
 

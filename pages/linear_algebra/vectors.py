@@ -4,9 +4,8 @@ import math
 
 import numpy as np
 import streamlit as st
-import torch
 
-from mathdl_core.linear_algebra import lsa, vector_exercises, vectors, vectors_torch
+from mathdl_core.linear_algebra import vector_exercises, vectors
 from mathdl_core.linear_algebra import vector_geometry as geometry
 from mathdl_ui import (
     evidence,
@@ -123,6 +122,8 @@ def combination() -> None:
 @page.section("On real documents")
 def documents() -> None:
     """The same product, over thousands of components: one for each word."""
+    from mathdl_core.linear_algebra.lsa import cosines
+
     library = samples.reference()
     names, vocabulary = library.corpus.names, library.counts.vocabulary
     left, right = st.columns(2)
@@ -137,7 +138,7 @@ def documents() -> None:
         bind="query-params",
     )
     u, v = (library.weights.weights[[names.index(name)]] for name in (first, second))
-    cosine = tex.number(float(lsa.cosines(u, v)[0, 0]))
+    cosine = tex.number(float(cosines(u, v)[0, 0]))
     st.markdown(
         f"Each page of scikit-learn's reference is a vector with {len(vocabulary):,} components, "
         "one for each term, scaled to length 1 (the lesson on LSA tells how). So the dot product "
@@ -193,6 +194,8 @@ def own_vectors() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against numpy and torch, on the numbers of the picture."""
+    import torch
+
     a, b = A.current(page), B.current(page)
     found = geometry.relation(a, b)
     x, y = torch.tensor(a), torch.tensor(b)
@@ -233,6 +236,8 @@ def product() -> export.Export:
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, its twin in PyTorch, and both to take home."""
+    from mathdl_core.linear_algebra import vectors_torch
+
     names = ("dot", "length", "cosine", "angle", "projection")
     evidence.code(
         [getattr(vectors, name) for name in names],

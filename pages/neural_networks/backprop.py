@@ -9,7 +9,6 @@ from mathdl_ui.drawings import backprop_network as networks
 from mathdl_ui.export import Export
 from mathdl_ui.expression_field import expression_field
 from mathdl_ui.figures import backprop as figure
-from mathdl_ui.figures import backprop_evidence as believing
 from mathdl_ui.figures import backprop_steps as steps
 
 page = lesson.begin("backprop")
@@ -111,6 +110,8 @@ def batch() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against torch and central differences, on the numbers on screen."""
+    from mathdl_ui.figures import backprop_evidence as believing
+
     found = believing.graph_comparisons(drawing.shown(page))
     found += believing.network_comparisons(networks.shown(page))
     evidence.checks([evidence.Check(*one) for one in found])
@@ -118,12 +119,16 @@ def checks() -> None:
 
 def product() -> Export:
     """What is taken home: the numbers on screen, and what computed them."""
+    from mathdl_ui.figures import backprop_evidence as believing
+
     return believing.take_home(drawing.shown(page), networks.shown(page), page.entry)
 
 
 @page.section("The code", follows=True)
 def code() -> None:
     """The engine for numbers and for arrays, the network with its twin, all to take home."""
+    from mathdl_ui.figures import backprop_evidence as believing
+
     st.markdown(believing.ENGINE)
     evidence.listing("Numbers: what this page runs", believing.SCALAR)
     st.markdown(believing.BROADCAST)

@@ -13,7 +13,6 @@ from mathdl_ui.export import Export
 from mathdl_ui.figures import optimizers as figure
 from mathdl_ui.figures import optimizers_decay as decaying
 from mathdl_ui.figures import optimizers_digits as digits
-from mathdl_ui.figures import optimizers_evidence as believing
 from mathdl_ui.figures import optimizers_noise as wandering
 from mathdl_ui.figures import optimizers_predict as predicting
 from mathdl_ui.figures import optimizers_quadratic as solving
@@ -201,17 +200,23 @@ def network() -> None:
 @page.section("Checks itself", follows=True)
 def checks() -> None:
     """Ours against torch and SciPy, on the race of the picture."""
+    from mathdl_ui.figures import optimizers_evidence as believing
+
     evidence.checks([evidence.Check(*one) for one in believing.checks(drawing.race(page))])
 
 
 def product() -> Export:
     """What is taken home: the numbers on screen, and what computed them."""
+    from mathdl_ui.figures import optimizers_evidence as believing
+
     return believing.take_home(drawing.race(page), page.entry, **drawing.ground(page))
 
 
 @page.section("The code", follows=True)
 def code() -> None:
     """What ran, torch's way, and both to take home."""
+    from mathdl_ui.figures import optimizers_evidence as believing
+
     evidence.code(believing.functions(drawing.race(page)), believing.TWINS, product())
 
 

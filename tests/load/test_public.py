@@ -24,7 +24,7 @@ app = st.App({script!r}, lifespan=lifespan, on_script_error=tell_where)
 SCRIPT = """
 import streamlit as st
 
-from mathdl_ui import controls, lesson, warm
+from mathdl_ui import controls, lesson
 from mathdl_ui.curriculum import Lesson
 
 page = lesson.Page(Lesson("failing", "Failing", "", (), (), "circle"))

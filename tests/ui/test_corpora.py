@@ -122,7 +122,7 @@ POSTS.target_names = ["rec.sport.hockey", "sci.space"]
 
 
 def test_posts_without_text_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newsgroups, "fetch_20newsgroups", lambda **_: POSTS)
+    monkeypatch.setattr("sklearn.datasets.fetch_20newsgroups", lambda **_: POSTS)
     corpus = twenty_newsgroups()
     assert corpus.names == ("A rocket to the moon", "A goal")
     assert corpus.texts == ("A rocket \nto the moon", "A goal")
@@ -135,7 +135,7 @@ def test_posts_are_downloaded_when_they_are_not_on_disk(monkeypatch: pytest.Monk
             raise OSError("20Newsgroups dataset not found")
         return POSTS
 
-    monkeypatch.setattr(newsgroups, "fetch_20newsgroups", fetch)
+    monkeypatch.setattr("sklearn.datasets.fetch_20newsgroups", fetch)
     monkeypatch.setattr(newsgroups, "_reach_host", lambda: None)
     assert len(twenty_newsgroups().texts) == 2
 
@@ -144,7 +144,7 @@ def test_without_a_network_the_refusal_is_a_sentence(monkeypatch: pytest.MonkeyP
     def fetch(**_: object) -> Bunch:
         raise URLError("Name or service not known")
 
-    monkeypatch.setattr(newsgroups, "fetch_20newsgroups", fetch)
+    monkeypatch.setattr("sklearn.datasets.fetch_20newsgroups", fetch)
     monkeypatch.setattr(newsgroups, "_reach_host", lambda: None)
     with pytest.raises(ConnectionError, match="could not be downloaded") as refusal:
         twenty_newsgroups()
@@ -155,7 +155,7 @@ def test_a_silent_server_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> N
     def fetch(**_: object) -> Bunch:
         raise OSError("20Newsgroups dataset not found")
 
-    monkeypatch.setattr(newsgroups, "fetch_20newsgroups", fetch)
+    monkeypatch.setattr("sklearn.datasets.fetch_20newsgroups", fetch)
     monkeypatch.setattr(newsgroups, "_reach_host", lambda: time.sleep(5))
     start = time.perf_counter()
     with pytest.raises(ConnectionError, match="does not answer"):
