@@ -16,7 +16,6 @@ from mathdl_ui.figures import svd as svd_figure
 from mathdl_ui.figures import vectors as vectors_figure
 from mathdl_ui.mathml import mathml
 
-
 NAMES = ("one", "two", "three", "four", "five")
 
 
