@@ -57,7 +57,7 @@ def picture_of_all() -> float:
         figure.carried(now)
         figure.moving(now, 40)
         figure.reading(now)
-        losses.loss_layers(now, 40)
+        losses.loss_layers(now, losses.losses(now), 40)
 
     return best_time(draw)
 

@@ -62,8 +62,10 @@ def _points(points: ArrayLike) -> list[list[float]]:
         few = array.tolist()
         digits = [_decimals(max(axis) - min(axis)) for axis in zip(*few, strict=True)]
         return [[round(c, n) for c, n in zip(point, digits, strict=True)] for point in few]
-    columns = [np.round(column, _decimals(float(np.ptp(column)))) for column in array.T]
-    rounded: list[list[float]] = np.stack(columns, axis=1).tolist()
+    spreads = (array.max(axis=0) - array.min(axis=0)).tolist()
+    # As np.round does it, but both axes at once.
+    scales = np.array([10.0 ** _decimals(spread) for spread in spreads])
+    rounded: list[list[float]] = (np.rint(array * scales) / scales).tolist()
     return rounded
 
 

@@ -6,6 +6,9 @@ the figures write; what it does not know is refused by name.
 
 Spacing follows TeX: a formula is a row of atoms, each of a class, and the space between two
 neighbors depends on their classes (Knuth, *The TeXbook*, chapter 18).
+
+While a hand moves, only the numbers of a formula change. So it is read once with its numbers taken
+out, and later they are put into the gaps.
 """
 
 from __future__ import annotations
@@ -20,6 +23,12 @@ NEXT_ROW, END = r"\\", r"\end"
 THIN, MEDIUM, THICK = 3, 4, 5  # in eighteenths of an em
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d[\d.]*|[^\s]", re.DOTALL)
+# What is no number that could change: a color, an argument without braces, an escaped sign.
+_NUMBER = re.compile(
+    r"\\textcolor\{[^}]*\}|(?:[\^_]|\\t?frac|\\sqrt)\s*\d[\d.]*|\\.|(?P<number>\d[\d.]*)", re.DOTALL
+)
+_FIRST_GAP, _LAST_GAP = 0xE000, 0xF8FF  # Unicode has no signs of its own there
+_GAP = re.compile(f"([{chr(_FIRST_GAP)}-{chr(_LAST_GAP)}])")
 _SPACES = {
     **dict.fromkeys(("ord op", "op ord", "op op", "close op", "inner op", "op inner"), THIN),
     **dict.fromkeys(("ord inner", "inner ord", "inner open", "close inner", "inner inner"), THIN),
@@ -81,16 +90,45 @@ class Atom(NamedTuple):
     is_big: bool = False
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def mathml(latex: str) -> str:
     """The formula as a `<math>` element in display style, its LaTeX as an annotation.
 
     Raises:
         ValueError: if the LaTeX holds a command that is not known here, or is not balanced.
     """
-    body = _Reader(latex).formula()
+    body = _refilled(latex) or _Reader(latex).formula()
     source = f'<annotation encoding="application/x-tex">{escape(latex)}</annotation>'
     return f'<math display="block"><semantics>{body}{source}</semantics></math>'
+
+
+def _refilled(latex: str) -> str:
+    """The formula's MathML from that of its skeleton; empty if it must be read as it is."""
+    numbers: list[str] = []
+
+    def gap(found: re.Match[str]) -> str:
+        if found["number"] is None:
+            return found[0]
+        numbers.append(found[0])
+        return chr(_FIRST_GAP + len(numbers) - 1)
+
+    with_gaps = _NUMBER.sub(gap, latex)
+    if len(numbers) > _LAST_GAP - _FIRST_GAP or _GAP.search(latex):
+        return ""
+    pieces = _skeleton(with_gaps)
+    # Between two pieces is a gap, in the order of the markup.
+    return "".join(
+        numbers[ord(piece) - _FIRST_GAP] if i % 2 else piece for i, piece in enumerate(pieces)
+    )
+
+
+@lru_cache(maxsize=2048)
+def _skeleton(with_gaps: str) -> tuple[str, ...]:
+    """The markup in pieces, every other one a gap; none if it cannot be read without numbers."""
+    try:
+        return tuple(_GAP.split(_Reader(with_gaps).formula()))
+    except ValueError:
+        return ()
 
 
 class _Reader:
@@ -132,6 +170,8 @@ class _Reader:
     def group(self) -> str:
         """What stands in braces, or a single atom."""
         if self.tokens[self.at : self.at + 1] != ["{"]:
+            if _GAP.fullmatch("".join(self.tokens[self.at : self.at + 1])):
+                raise ValueError("expected digits, of which the first is the argument")
             self._split_number()
             return self.atom().markup
         self.at += 1
@@ -198,7 +238,7 @@ class _Reader:
             return Atom(_operator(sign or token), kind)
         if token[0] == "\\":
             return self.command(token[1:])
-        if token[0].isdigit():
+        if token[0].isdigit() or _GAP.fullmatch(token):
             return Atom(f"<mn>{token}</mn>", "ord")
         if token.isalpha() and token.isascii():
             return Atom(_letter(token), "ord")

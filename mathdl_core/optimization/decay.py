@@ -12,12 +12,12 @@ Reference: MEDL 4.5; I. Loshchilov and F. Hutter, "Decoupled weight decay regula
 from functools import partial
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization.descents import Gradient, Run, race
+from mathdl_core.optimization.descents import Run, Slopes, descend
 from mathdl_core.optimization.optimizers import adam, adamw
 
 
 def adam_with_penalty(
-    gradient: Gradient,
+    slopes: Slopes,
     start: Array,
     *,
     learning_rate: float,
@@ -25,14 +25,17 @@ def adam_with_penalty(
     n_steps: int,
     noise: Array | None = None,
 ) -> Run:
-    """Adam on f + decay/2 |w|², as torch's `Adam(weight_decay=...)`; noise as in `race`."""
+    """Adam on f + decay/2 |w|², as torch's `Adam(weight_decay=...)`; noise as in `descend`."""
     rule = partial(adam, learning_rate=learning_rate)
-    (run,) = race(lambda w: gradient(w) + decay * w, start, [rule], n_steps=n_steps, noise=noise)
-    return run
+
+    def with_penalty(*w: float) -> list[float]:
+        return [slope + decay * c for slope, c in zip(slopes(*w), w, strict=True)]
+
+    return descend(with_penalty, start, rule, n_steps=n_steps, noise=noise)
 
 
 def adam_with_decay(
-    gradient: Gradient,
+    slopes: Slopes,
     start: Array,
     *,
     learning_rate: float,
@@ -40,7 +43,6 @@ def adam_with_decay(
     n_steps: int,
     noise: Array | None = None,
 ) -> Run:
-    """AdamW; noise as in `race`."""
+    """AdamW; noise as in `descend`."""
     rule = partial(adamw, learning_rate=learning_rate, weight_decay=decay)
-    (run,) = race(gradient, start, [rule], n_steps=n_steps, noise=noise)
-    return run
+    return descend(slopes, start, rule, n_steps=n_steps, noise=noise)

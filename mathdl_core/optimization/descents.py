@@ -2,21 +2,23 @@ r"""Descents: what optimizers make of a slope, step after step, kept whole.
 
 $$w_{t+1}, m_{t+1} = \text{rule}(w_t, \nabla f(w_t), m_t)$$
 
-Several rules run in step, since one call of the gradient then serves all of them; or one rule runs
-from many starts, or with many rates, and only where it ends is kept.
+From one start a descent goes number by number, and is kept whole. From many starts, or with many
+rates, one rule takes all at once, as arrays, and only where it ends is kept.
 
 Reference: MADL 9.2, MDL 11, MEDL 4.3.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization.optimizers import Rule, at_start
+from mathdl_core.optimization.optimizers import Memory, Real, Rule, at_start
 
 Gradient = Callable[[Array], Array]
+Slopes = Callable[..., Sequence[Any]]
+"""From the n numbers of a point to the derivative by each."""
 FARTHEST = 1e6
 """A run of which a weight grows beyond this has diverged, and stays where it last was."""
 
@@ -41,63 +43,47 @@ class Run(NamedTuple):
     diverged_at: int | None
 
 
-def race(
-    gradient: Gradient,
-    start: Array,
-    rules: Sequence[Rule],
-    *,
-    n_steps: int,
-    noise: Array | None = None,
-) -> tuple[Run, ...]:
-    """Several rules from one start, in step, so that one call of the gradient serves all.
+def descend(
+    slopes: Slopes, start: Array, rule: Rule, *, n_steps: int, noise: Array | None = None
+) -> Run:
+    """One rule from a start, with its whole history.
 
     Args:
-        gradient: from weights (n_rules, n) to their gradients.
-        start: (n,).
-        rules: with their hyperparameters, as `functools.partial(adam, learning_rate=0.1)`.
-        n_steps: of each.
-        noise: (n_steps, n) added to the gradients of each step, the same for all; None for none.
+        slopes: from the n numbers of a point to its n derivatives.
+        start: (n,), of a few numbers.
+        rule: with its hyperparameters, as `functools.partial(adam, learning_rate=0.1)`.
+        n_steps: of the history, which is filled up with the last point where the run diverged.
+        noise: (n_steps, n) added to the gradients of each step; None for none.
     """
-    shape = len(rules), len(start)
-    weights = np.empty((n_steps + 1, *shape))
-    weights[0] = start
-    gradients, velocities, squares, extras = np.zeros((4, n_steps, *shape))
-    memories = [at_start(start) for _ in rules]
-    diverged: list[int | None] = [None] * len(rules)
+    # Plain numbers: on arrays of two, a step takes ten times as long.
+    w = start.tolist()
+    memories = [Memory(0, 0.0, 0.0, 0.0) for _ in w]
+    shaken = None if noise is None else noise.tolist()
+    path, steps = [w], []
+    diverged_at: int | None = None
     # A run that diverges may overflow on its way; its size stops it.
     with np.errstate(all="ignore"):
         for t in range(n_steps):
-            w = weights[t]
-            gradients[t] = gradient(w)
-            if noise is not None:
-                gradients[t] += noise[t]
-            for i, rule in enumerate(rules):
-                if diverged[i] is not None:
-                    weights[t + 1, i] = w[i]
-                    continue
-                weights[t + 1, i], memories[i] = rule(w[i], gradients[t, i], memories[i])
-                velocities[t, i], squares[t, i] = memories[i].velocity, memories[i].squares
-                extras[t, i] = memories[i].extra
+            g = [float(slope) for slope in slopes(*w)]
+            if shaken is not None:
+                g = [slope + push for slope, push in zip(g, shaken[t], strict=True)]
+            stepped = [rule(*each) for each in zip(w, g, memories, strict=True)]
+            memories = [memory for _, memory in stepped]
+            steps.append([g, *zip(*(memory[1:] for memory in memories), strict=True)])
+            moved = [float(c) for c, _ in stepped]
             # Not any(> FARTHEST): a weight that is NaN is too far as well.
-            if not (np.abs(weights[t + 1]) <= FARTHEST).all():
-                for i in range(len(rules)):
-                    if not (np.abs(weights[t + 1, i]) <= FARTHEST).all():
-                        weights[t + 1, i] = w[i]
-                        diverged[i] = t + 1
-    for i, stopped in enumerate(diverged):
-        if stopped is not None:
-            for history in (gradients, velocities, squares, extras):
-                history[stopped:, i] = 0.0
-                history[~np.isfinite(history[:, i]).all(axis=1), i] = 0.0
-    return tuple(
-        Run(weights[:, i], gradients[:, i], velocities[:, i], squares[:, i], extras[:, i], stopped)
-        for i, stopped in enumerate(diverged)
-    )
-
-
-def descend(gradient: Gradient, start: Array, rule: Rule, *, n_steps: int) -> Run:
-    """One rule from a start (n,), with its whole history."""
-    return race(gradient, start, [rule], n_steps=n_steps)[0]
+            if not all(abs(c) <= FARTHEST for c in moved):
+                diverged_at = t + 1
+                break
+            w = moved
+            path.append(w)
+    weights = np.array(path + [w] * (n_steps + 1 - len(path)))
+    histories = np.zeros((4, n_steps, len(w)))
+    histories[:, : len(steps)] = np.array(steps).reshape(-1, 4, len(w)).swapaxes(0, 1)
+    if diverged_at is not None:
+        histories[~np.isfinite(histories).all(axis=2)] = 0.0
+    gradients, velocities, squares, extras = histories
+    return Run(weights, gradients, velocities, squares, extras, diverged_at)
 
 
 def arrive(gradient: Gradient, start: Array, rule: Rule, *, n_steps: int) -> Array:
@@ -105,8 +91,9 @@ def arrive(gradient: Gradient, start: Array, rule: Rule, *, n_steps: int) -> Arr
 
     Hyperparameters of the rule may be arrays (..., 1). A run that diverges ends as NaN.
     """
-    w, memory = start, at_start(start)
+    w: Real = start
+    memory = at_start(start)
     with np.errstate(all="ignore"):
         for _ in range(n_steps):
-            w, memory = rule(w, gradient(w), memory)
+            w, memory = rule(w, gradient(np.asarray(w)), memory)
         return np.where(np.abs(w).max(axis=-1, keepdims=True) <= FARTHEST, w, np.nan)

@@ -88,7 +88,7 @@ def train_digits(
             moved, memory = rule(w, g, memory)
             if not (np.abs(moved) <= FARTHEST).all():
                 break
-            w = moved
+            w = np.asarray(moved)
             losses.append(loss_of(data, w))
     losses += [np.inf] * (n_steps + 1 - len(losses))
     output = forward(unflat(w, SIZES), data.X, activation="tanh").output

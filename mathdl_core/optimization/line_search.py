@@ -10,6 +10,7 @@ tries $s, \rho s, \rho^2 s, \ldots$ until the decrease is a share $c$ of what th
 Reference: MEDL 4.9; J. Nocedal and S. Wright, *Numerical Optimization*, 2006, 3.1.
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -134,19 +135,21 @@ def descend_along(
     with np.errstate(all="ignore"):
         for t in range(n_steps):
             w = weights[t]
-            g = surface.gradient(w)
-            if not np.isfinite(g).all() or np.abs(g).max() < AT_REST:
-                diverged = None if np.isfinite(g).all() else t + 1
+            slopes = [float(slope) for slope in surface.slopes(*w.tolist())]
+            is_finite = all(map(math.isfinite, slopes))
+            if not is_finite or max(map(abs, slopes)) < AT_REST:
+                diverged = None if is_finite else t + 1
                 weights[t + 1 :] = w
                 break
+            g = np.array(slopes)
             p = direction(w, g)
             moved = w + length(surface, w, g, p) * p
-            if not (np.abs(moved) <= FARTHEST).all():
+            if not all(abs(c) <= FARTHEST for c in moved.tolist()):
                 diverged = t + 1
                 weights[t + 1 :] = w
                 break
             gradients[t], velocities[t], weights[t + 1] = g, p, moved
-            if (moved == w).all():
+            if moved.tolist() == w.tolist():
                 weights[t + 1 :] = w
                 break
     nothing = np.zeros((n_steps, 2))

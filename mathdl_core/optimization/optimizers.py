@@ -9,9 +9,10 @@ w \leftarrow w - \eta\, \frac{v / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + 
 \end{aligned}$$
 
 Each rule takes the weights $w$, the gradient $g$ there and what it remembers (the velocity $v$, the
-squares $s$), and gives new weights and a new memory. Every rule works entry by entry, on weights
-(..., n) of any shape. Defaults are those of torch. (MADL 9.2.4 steps with the update of two steps
-back, and MDL's `gd_multiple.py` moves one coordinate after the other: neither is standard.)
+squares $s$), and gives new weights and a new memory. Every rule works entry by entry, on one weight
+or on weights (..., n) of any shape. Defaults are those of torch. (MADL 9.2.4 steps with the update
+of two steps back, and MDL's `gd_multiple.py` moves one coordinate after the other: neither is
+standard.)
 
 Reference: MADL 9.2, MDL 11, MEDL 4.3-4.6; the paper that each rule names.
 """
@@ -24,12 +25,14 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 
+Real = float | Array
+"""A weight or a gradient: one number, or an array (..., n) of many."""
 Rate = float | Array
 """A hyperparameter: one for all, or (..., 1), one for each of many runs."""
 
 
 class Memory(NamedTuple):
-    """What a rule remembers after t steps: arrays shaped as the weights (..., n).
+    """What a rule remembers after t steps, of each weight.
 
     Attributes:
         t: steps so far.
@@ -39,12 +42,12 @@ class Memory(NamedTuple):
     """
 
     t: int
-    velocity: Array
-    squares: Array
-    extra: Array
+    velocity: Real
+    squares: Real
+    extra: Real
 
 
-Rule = Callable[[Array, Array, Memory], tuple[Array, Memory]]
+Rule = Callable[[Real, Real, Memory], tuple[Real, Memory]]
 
 
 def at_start(w: Array) -> Memory:
@@ -52,14 +55,19 @@ def at_start(w: Array) -> Memory:
     return Memory(0, np.zeros_like(w), np.zeros_like(w), np.zeros_like(w))
 
 
-def sgd(w: Array, g: Array, memory: Memory, *, learning_rate: Rate) -> tuple[Array, Memory]:
+def square_root(x: Real) -> Real:
+    """The square root; of a single number `math` finds it ten times as fast as NumPy."""
+    return math.sqrt(x) if isinstance(x, float) else np.sqrt(x)
+
+
+def sgd(w: Real, g: Real, memory: Memory, *, learning_rate: Rate) -> tuple[Real, Memory]:
     """Plain gradient descent."""
     return w - learning_rate * g, memory._replace(t=memory.t + 1)
 
 
 def momentum(
-    w: Array, g: Array, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
-) -> tuple[Array, Memory]:
+    w: Real, g: Real, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
+) -> tuple[Real, Memory]:
     r"""Heavy ball, accumulated: gradients add up, to $g / (1 - \beta)$ where they stay the same.
 
     B. Polyak, 1964. This is torch's `SGD(momentum=beta)`.
@@ -69,8 +77,8 @@ def momentum(
 
 
 def averaged_momentum(
-    w: Array, g: Array, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
-) -> tuple[Array, Memory]:
+    w: Real, g: Real, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
+) -> tuple[Real, Memory]:
     r"""Heavy ball, averaged: v is a mean of gradients, $v \leftarrow \beta v + (1 - \beta) g$.
 
     The same path as `momentum` with the learning rate $\eta (1 - \beta)$ (MEDL 4.6). torch's
@@ -81,8 +89,8 @@ def averaged_momentum(
 
 
 def nesterov(
-    w: Array, g: Array, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
-) -> tuple[Array, Memory]:
+    w: Real, g: Real, memory: Memory, *, learning_rate: Rate, beta: Rate = 0.9
+) -> tuple[Real, Memory]:
     r"""Nesterov's momentum, in the variable that looks ahead, as in torch.
 
     The paper's position is $x = w + \eta \beta v$: it takes the gradient at $w = x - \eta \beta v$,
@@ -94,84 +102,84 @@ def nesterov(
 
 
 def adagrad(
-    w: Array, g: Array, memory: Memory, *, learning_rate: Rate, epsilon: float = 1e-10
-) -> tuple[Array, Memory]:
+    w: Real, g: Real, memory: Memory, *, learning_rate: Rate, epsilon: float = 1e-10
+) -> tuple[Real, Memory]:
     """Each coordinate by the root of the sum of all its squared gradients. J. Duchi et al., 2011.
 
     The sum only grows, so steps only shrink.
     """
     s = memory.squares + g * g
-    step = learning_rate * g / (np.sqrt(s) + epsilon)
+    step = learning_rate * g / (square_root(s) + epsilon)
     return w - step, Memory(memory.t + 1, memory.velocity, s, memory.extra)
 
 
 def rmsprop(
-    w: Array,
-    g: Array,
+    w: Real,
+    g: Real,
     memory: Memory,
     *,
     learning_rate: Rate,
     alpha: float = 0.99,
     epsilon: float = 1e-8,
-) -> tuple[Array, Memory]:
+) -> tuple[Real, Memory]:
     r"""AdaGrad with a mean in place of the sum. G. Hinton, lecture 6e, 2012, with $\alpha = 0.9$.
 
     torch's default is 0.99, and it has $\epsilon$ outside of the root. The mean starts at 0 and is
     not corrected: the first step is $1 / \sqrt{1 - \alpha}$ times the learning rate.
     """
     s = alpha * memory.squares + (1.0 - alpha) * g * g
-    step = learning_rate * g / (np.sqrt(s) + epsilon)
+    step = learning_rate * g / (square_root(s) + epsilon)
     return w - step, Memory(memory.t + 1, memory.velocity, s, memory.extra)
 
 
 def adadelta(
-    w: Array,
-    g: Array,
+    w: Real,
+    g: Real,
     memory: Memory,
     *,
     learning_rate: Rate = 1.0,
     rho: float = 0.9,
     epsilon: float = 1e-6,
-) -> tuple[Array, Memory]:
+) -> tuple[Real, Memory]:
     """Steps in the unit of the weights: by the mean of its own squared steps. M. Zeiler, 2012.
 
     The paper has no learning rate and $rho = 0.95$; torch multiplies by one, 1 by default.
     """
     s = rho * memory.squares + (1.0 - rho) * g * g
-    step = np.sqrt(memory.extra + epsilon) / np.sqrt(s + epsilon) * g
+    step = square_root(memory.extra + epsilon) / square_root(s + epsilon) * g
     steps = rho * memory.extra + (1.0 - rho) * step * step
     return w - learning_rate * step, Memory(memory.t + 1, memory.velocity, s, steps)
 
 
 def adam(
-    w: Array,
-    g: Array,
+    w: Real,
+    g: Real,
     memory: Memory,
     *,
     learning_rate: Rate,
     beta1: Rate = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
-) -> tuple[Array, Memory]:
+) -> tuple[Real, Memory]:
     """A mean of gradients over the root of a mean of their squares. D. Kingma and J. Ba, 2015."""
     t = memory.t + 1
     v = beta1 * memory.velocity + (1.0 - beta1) * g
     s = beta2 * memory.squares + (1.0 - beta2) * g * g
     # Both means start at 0: dividing by 1 - beta^t undoes that. As scalars, they cost nothing.
-    root = np.sqrt(s) / math.sqrt(1.0 - beta2**t) + epsilon
+    root = square_root(s) / math.sqrt(1.0 - beta2**t) + epsilon
     return w - (learning_rate / (1.0 - beta1**t)) * v / root, Memory(t, v, s, memory.extra)
 
 
 def amsgrad(
-    w: Array,
-    g: Array,
+    w: Real,
+    g: Real,
     memory: Memory,
     *,
     learning_rate: Rate,
     beta1: Rate = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
-) -> tuple[Array, Memory]:
+) -> tuple[Real, Memory]:
     """Adam with the largest squares so far, so that steps never grow. S. Reddi et al., 2018.
 
     torch corrects both means as in Adam; the paper corrects neither.
@@ -180,13 +188,13 @@ def amsgrad(
     v = beta1 * memory.velocity + (1.0 - beta1) * g
     s = beta2 * memory.squares + (1.0 - beta2) * g * g
     largest = np.maximum(memory.extra, s)
-    root = np.sqrt(largest) / math.sqrt(1.0 - beta2**t) + epsilon
+    root = square_root(largest) / math.sqrt(1.0 - beta2**t) + epsilon
     return w - (learning_rate / (1.0 - beta1**t)) * v / root, Memory(t, v, s, largest)
 
 
 def adamw(
-    w: Array,
-    g: Array,
+    w: Real,
+    g: Real,
     memory: Memory,
     *,
     learning_rate: Rate,
@@ -194,7 +202,7 @@ def adamw(
     beta1: Rate = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
-) -> tuple[Array, Memory]:
+) -> tuple[Real, Memory]:
     """Adam, and apart from it a shrinking of the weights. I. Loshchilov and F. Hutter, 2019.
 
     torch shrinks by learning rate times decay; the paper by a schedule times decay.
@@ -212,8 +220,8 @@ def adamw(
 
 
 def nadam(
-    w: Array,
-    g: Array,
+    w: Real,
+    g: Real,
     memory: Memory,
     *,
     learning_rate: Rate,
@@ -221,7 +229,7 @@ def nadam(
     beta2: float = 0.999,
     epsilon: float = 1e-8,
     momentum_decay: float = 4e-3,
-) -> tuple[Array, Memory]:
+) -> tuple[Real, Memory]:
     r"""Adam that looks ahead as Nesterov does. T. Dozat, 2016.
 
     The momentum warms up, $\mu_t = \beta_1 (1 - \tfrac12 0.96^{t \psi})$, and the mean of gradients
@@ -231,24 +239,24 @@ def nadam(
     t = memory.t + 1
     mu = beta1 * (1.0 - 0.5 * 0.96 ** (t * momentum_decay))
     mu_next = beta1 * (1.0 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
-    product = memory.extra * mu if memory.t else np.full_like(w, mu)
+    product = memory.extra * mu if memory.t else mu
     v = beta1 * memory.velocity + (1.0 - beta1) * g
     s = beta2 * memory.squares + (1.0 - beta2) * g * g
-    root = np.sqrt(s) / math.sqrt(1.0 - beta2**t) + epsilon
+    root = square_root(s) / math.sqrt(1.0 - beta2**t) + epsilon
     ahead = (1.0 - mu) / (1.0 - product) * g + mu_next / (1.0 - product * mu_next) * v
     return w - learning_rate * ahead / root, Memory(t, v, s, product)
 
 
 def lion(
-    w: Array,
-    g: Array,
+    w: Real,
+    g: Real,
     memory: Memory,
     *,
     learning_rate: Rate,
     weight_decay: float = 0.0,
     beta1: Rate = 0.9,
     beta2: float = 0.99,
-) -> tuple[Array, Memory]:
+) -> tuple[Real, Memory]:
     """The sign of a blend of velocity and gradient: all steps equally long. X. Chen et al., 2023.
 
     Not in torch.optim.

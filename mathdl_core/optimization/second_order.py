@@ -11,6 +11,7 @@ saddle or a summit. (MDL's `newton_2d.py` has a wrong inverse; corrected, it nee
 Reference: MDL 8, 11, MEDL 2.4, 4.9; J. Nocedal and S. Wright, *Numerical Optimization*, 2006, 6-7.
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -47,19 +48,22 @@ def newton(surface: Surface, start: Array, *, n_steps: int) -> Run:
 
 def bfgs(surface: Surface, start: Array, *, n_steps: int) -> Run:
     """BFGS with a Wolfe line search; its first step goes down the gradient."""
-    B, is_first = np.eye(len(start)), True
+    identity = np.eye(len(start))
+    B, is_first = identity, True
     last: tuple[Array, Array] | None = None
 
     def direction(w: Array, g: Array) -> Array:
         nonlocal B, is_first, last
         if last is not None:
             s, y = w - last[0], g - last[1]
+            curvature = float(y @ s)
             # Rounding near the bottom can hide that f curves up along s: then B stays.
-            if y @ s > 1e-12 * float(np.sqrt((y @ y) * (s @ s))):
+            if curvature > 1e-12 * math.sqrt((y @ y) * (s @ s)):
                 if is_first:
-                    B, is_first = B * (y @ s) / (y @ y), False
-                V = np.eye(len(w)) - np.outer(s, y) / (y @ s)
-                B = V @ B @ V.T + np.outer(s, s) / (y @ s)
+                    B, is_first = B * curvature / (y @ y), False
+                column = s[:, None]
+                V = identity - column * y / curvature
+                B = V @ B @ V.T + column * s / curvature
         last = w, g
         return -B @ g
 
@@ -75,7 +79,7 @@ def lbfgs(surface: Surface, start: Array, *, n_steps: int, n_pairs: int = 10) ->
         nonlocal last
         if last is not None:
             s, y = w - last[0], g - last[1]
-            if y @ s > 1e-12 * float(np.sqrt((y @ y) * (s @ s))):
+            if y @ s > 1e-12 * math.sqrt((y @ y) * (s @ s)):
                 pairs.append((s, y))
                 del pairs[:-n_pairs]
         last = w, g

@@ -11,10 +11,10 @@ import numpy as np
 
 from mathdl_core.arrays import Array
 from mathdl_core.optimization.descents import arrive
-from mathdl_core.optimization.optimizers import Memory
+from mathdl_core.optimization.optimizers import Memory, Real
 from mathdl_core.optimization.surfaces import Surface
 
-Sweepable = Callable[..., tuple[Array, Memory]]
+Sweepable = Callable[..., tuple[Real, Memory]]
 
 
 def final_losses(
@@ -41,7 +41,7 @@ def final_losses(
     beta, eta = np.meshgrid(momenta, learning_rates, indexing="ij")
     hyper = {"learning_rate": eta.reshape(-1, 1), named: beta.reshape(-1, 1)}
 
-    def bound(w: Array, g: Array, memory: Memory) -> tuple[Array, Memory]:
+    def bound(w: Real, g: Real, memory: Memory) -> tuple[Real, Memory]:
         return rule(w, g, memory, **hyper)
 
     starts = np.tile(start, (eta.size, 1))

@@ -145,7 +145,10 @@ def picture(now: State) -> Drawing:
         "ends": prose(*figure.reading(found)),
         "losses": plane.drawn(
             now,
-            plane.Picture(descent.losses_in_words(found, frame), descent.loss_layers(found, frame)),
+            plane.Picture(
+                descent.losses_in_words(found, shown, frame),
+                descent.loss_layers(found, shown, frame),
+            ),
             domain=plane.Domain(
                 (-0.16 * found.n_steps, 1.36 * found.n_steps),
                 (shown.low - 0.04 * (shown.high - shown.low), shown.high),

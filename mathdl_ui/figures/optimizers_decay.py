@@ -40,8 +40,8 @@ def shrinking(decay: float, loud: float, seed: int) -> Shrinking:
     both = {"learning_rate": RATE, "decay": decay}
     start = np.ones(2)
 
-    def flat(w: Array) -> Array:
-        return np.zeros_like(w)
+    def flat(*w: float) -> list[float]:
+        return [0.0] * len(w)
 
     penalty = adam_with_penalty(flat, start, n_steps=N_STEPS, noise=noise, **both)
     decayed = adam_with_decay(flat, start, n_steps=N_STEPS, noise=noise, **both)

@@ -172,10 +172,10 @@ def _gradient(now: Race) -> Compared:
 def functions(now: Race) -> tuple[Callable[..., Any], ...]:
     """What ran for the watched racer."""
     if not now.watched:
-        return (descents.race,)
+        return (descents.descend,)
     method = METHODS[now.watched]
     if method.rule:
-        return (method.rule, descents.race)
+        return (method.rule, descents.descend)
     alone: dict[str, tuple[Callable[..., Any], ...]] = {
         "Newton": (second_order.newton, second_order.newton_root),
         "BFGS": (second_order.bfgs, line_search.wolfe),
@@ -210,7 +210,7 @@ def take_home(
                 )
                 noise = ", noise=noise"
             lines.append(
-                f"(run,) = race(surface.gradient, start, [rule], n_steps={now.n_steps}{noise})"
+                f"run = descend(surface.slopes, start, rule, n_steps={now.n_steps}{noise})"
             )
         else:
             modules += [line_search, second_order]

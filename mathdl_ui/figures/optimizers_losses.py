@@ -25,28 +25,25 @@ class Losses(NamedTuple):
 
 def losses(now: Race) -> Losses:
     """How far above the bottom everyone is."""
-    found = {name: now.values(name) for name in now.runs}
+    heights = np.array([now.values(name) for name in now.runs])
+    finite = heights[np.isfinite(heights)]
+    smallest = float(finite.min()) if finite.size else 0.0
     bottom = now.ground.surface.lowest
-    finite = [v[np.isfinite(v)] for v in found.values()]
-    smallest = min((float(v.min()) for v in finite if v.size), default=0.0)
     if not math.isfinite(bottom) or smallest < bottom:
         bottom = smallest
     with np.errstate(all="ignore"):
-        decades = {
-            name: np.clip(
-                np.nan_to_num(np.log10(v - bottom), nan=12.0, posinf=12.0, neginf=LOWEST_DECADE),
-                LOWEST_DECADE,
-                12.0,
-            )
-            for name, v in found.items()
-        }
-    both = np.concatenate([*decades.values(), [0.0]])
-    return Losses(decades, math.floor(max(both.min(), -9)) - 0.2, math.ceil(both.max()) + 0.3)
+        logs = np.log10(heights - bottom)
+    decades = np.nan_to_num(logs, nan=12.0, posinf=12.0, neginf=LOWEST_DECADE)
+    decades = decades.clip(LOWEST_DECADE, 12.0)
+    low = max(float(decades.min(initial=0.0)), -9)
+    high = float(decades.max(initial=0.0))
+    return Losses(
+        dict(zip(now.runs, decades, strict=True)), math.floor(low) - 0.2, math.ceil(high) + 0.3
+    )
 
 
-def loss_layers(now: Race, frame: int) -> list[Layer]:
+def loss_layers(now: Race, shown: Losses, frame: int) -> list[Layer]:
     """The curves with their names, and where the race is now."""
-    shown = losses(now)
     n, step = now.n_steps, now.step(frame)
     drawn = powers(shown.low, shown.high, n)
     drawn.append(path([(step, shown.low), (step, shown.high)], "muted", width=1.5))
@@ -75,9 +72,9 @@ def _apart(ends: dict[str, float], shown: Losses) -> list[tuple[str, float]]:
     return list(zip(order, heights, strict=True))
 
 
-def losses_in_words(now: Race, frame: int) -> str:
+def losses_in_words(now: Race, shown: Losses, frame: int) -> str:
     """The curves as a sentence."""
-    shown, step = losses(now), now.step(frame)
+    step = now.step(frame)
     said = [
         f"{name} 10 to the {tex.spoken(float(y[frame]), digits=3)}"
         for name, y in shown.decades.items()

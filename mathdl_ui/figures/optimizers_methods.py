@@ -42,7 +42,7 @@ class Method(NamedTuple):
     short: str
     unit: Unit
     hyper: Callable[[Rates], Mapping[str, float]] = lambda _: {}
-    rule: Callable[..., tuple[Array, optimizers.Memory]] | None = None
+    rule: Callable[..., tuple[optimizers.Real, optimizers.Memory]] | None = None
     alone: Callable[[Surface, Array, int], Run] | None = None
     remark: str = ""
 
@@ -138,15 +138,18 @@ def runs(
     noise: Array | None,
 ) -> dict[str, Run]:
     """Every racer's run from one start."""
-    lockstep = {name: METHODS[name] for name in names if METHODS[name].rule}
-    rules = [partial(m.rule, **m.hyper(rates)) for m in lockstep.values() if m.rule]
-    found = descents.race(surface.gradient, start, rules, n_steps=n_steps, noise=noise)
-    together = dict(zip(lockstep, found, strict=True))
-    for name in names:
-        alone = METHODS[name].alone
-        if alone:
-            together[name] = alone(surface, start, n_steps)
-    return {name: together[name] for name in names}
+    return {name: _run(METHODS[name], surface, start, rates, n_steps, noise) for name in names}
+
+
+def _run(
+    method: Method, surface: Surface, start: Array, rates: Rates, n_steps: int, noise: Array | None
+) -> Run:
+    if method.rule:
+        rule = partial(method.rule, **method.hyper(rates))
+        return descents.descend(surface.slopes, start, rule, n_steps=n_steps, noise=noise)
+    if method.alone:
+        return method.alone(surface, start, n_steps)
+    raise ValueError("expected a method with a rule or a run of its own")
 
 
 def formula(

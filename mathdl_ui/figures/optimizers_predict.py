@@ -4,7 +4,6 @@ from functools import partial
 
 import numpy as np
 
-from mathdl_core.arrays import Array
 from mathdl_core.optimization.descents import descend
 from mathdl_core.optimization.optimizers import sgd
 from mathdl_core.optimization.quadratics import largest_stable_learning_rate
@@ -15,9 +14,9 @@ START = -0.9
 EDGE = largest_stable_learning_rate(CURVATURE)
 
 
-def slope(x: Array) -> Array:
+def slopes(x: float) -> tuple[float]:
     """Of 6x² − 12x + 3."""
-    return CURVATURE * x - CURVATURE
+    return (CURVATURE * x - CURVATURE,)
 
 
 def question() -> str:
@@ -32,7 +31,7 @@ def question() -> str:
 def because() -> str:
     """Why, with the iterates just there."""
     rule = partial(sgd, learning_rate=EDGE)
-    run = descend(slope, np.array([START]), rule, n_steps=4)
+    run = descend(slopes, np.array([START]), rule, n_steps=4)
     listed = ", ".join(tex.number(float(x)) for x in run.weights[:, 0])
     return (
         rf"$f'' = 12$ everywhere, so a step multiplies the error by $1 - 12\eta$, and "

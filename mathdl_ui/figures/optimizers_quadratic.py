@@ -57,7 +57,7 @@ def descent(condition: float, scaled_rate: float, start: Array) -> Descent:
     A = surfaces.bowl_matrix(condition, TILT)
     bowl = surfaces.quadratic(A, np.zeros(2))
     rate = scaled_rate / condition
-    run = descend(bowl.gradient, start, partial(sgd, learning_rate=rate), n_steps=N_STEPS)
+    run = descend(bowl.slopes, start, partial(sgd, learning_rate=rate), n_steps=N_STEPS)
     eigenvalues, errors = quadratics.components(run.weights, np.zeros(2), A)
     return Descent(A, condition, rate, run, eigenvalues, errors)
 

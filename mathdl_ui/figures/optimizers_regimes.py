@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mathdl_core.arrays import Array
-from mathdl_core.optimization import quadratics
+from mathdl_core.optimization import quadratics, surfaces
 from mathdl_core.optimization.descents import descend
 from mathdl_core.optimization.optimizers import momentum
 from mathdl_core.optimization.quadratics import Best
@@ -63,9 +63,9 @@ class Regimes(NamedTuple):
 
 def regimes(condition: float, scaled_rate: float, beta: float) -> Regimes:
     """What settings do."""
-    eigenvalues = np.array([1.0, condition])
     rule = partial(momentum, learning_rate=scaled_rate / condition, beta=beta)
-    run = descend(lambda w: w * eigenvalues, np.ones(2), rule, n_steps=N_STEPS)
+    bowl = surfaces.quadratic(np.diag([1.0, condition]), np.zeros(2))
+    run = descend(bowl.slopes, np.ones(2), rule, n_steps=N_STEPS)
     best = quadratics.best_settings(1.0, condition)
     return Regimes(condition, scaled_rate, beta, run.weights, best)
 

@@ -59,11 +59,11 @@ def assert_drawn(now: Race) -> None:
     json.dumps(figure.carried(now), allow_nan=False)
     for frame in (0, len(now.steps) // 2, len(now.steps) - 1):
         json.dumps(figure.moving(now, frame), allow_nan=False)
-        json.dumps(descent.loss_layers(now, frame), allow_nan=False)
+        json.dumps(descent.loss_layers(now, descent.losses(now), frame), allow_nan=False)
         for line in figure.formula(now, frame, "light"):
             mathml(line)
         assert figure.in_words(now, frame)
-        assert descent.losses_in_words(now, frame)
+        assert descent.losses_in_words(now, descent.losses(now), frame)
         assert figure.caption(now, frame)
     assert figure.reading(now)
     assert len(tasks.quests(now)) == 4
@@ -87,7 +87,7 @@ def test_wherever_it_starts_at_whatever_rate_all_can_be_drawn(
     start = (x0 + x * (x1 - x0), y0 + y * (y1 - y0))
     now = raced(name, EVERYONE, "Adam", start=start, rate=rate, length=length, n_steps=50)
     json.dumps(figure.moving(now, 50), allow_nan=False)
-    json.dumps(descent.loss_layers(now, 50), allow_nan=False)
+    json.dumps(descent.loss_layers(now, descent.losses(now), 50), allow_nan=False)
     assert figure.in_words(now, 50)
 
 
@@ -127,7 +127,9 @@ def test_nobody_races_without_an_error() -> None:
     assert now.watched == ""
     assert figure.reading(now) == ["Choose at least one optimizer, and the race begins."]
     assert not figure.formula(now, 3, "light")
-    json.dumps([figure.moving(now, 3), descent.loss_layers(now, 3)], allow_nan=False)
+    json.dumps(
+        [figure.moving(now, 3), descent.loss_layers(now, descent.losses(now), 3)], allow_nan=False
+    )
 
 
 def test_quests_can_be_done() -> None:

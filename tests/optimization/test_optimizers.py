@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from mathdl_core.arrays import Array
 from mathdl_core.optimization import (
     line_search,
     optimizers,
@@ -17,8 +18,7 @@ from mathdl_core.optimization import (
     second_order,
     surfaces,
 )
-from mathdl_core.optimization.descents import Run, arrive, descend, race
-from mathdl_core.optimization.optimizers import Rule
+from mathdl_core.optimization.descents import Run, arrive, descend
 
 WELLS, ROSENBROCK, BEALE = surfaces.two_wells(), surfaces.rosenbrock(), surfaces.beale()
 ADAPTIVE = {"learning_rate": 0.02}
@@ -77,7 +77,7 @@ def _double() -> Iterator[None]:
 def test_optimizer_equals_torch_for_a_hundred_steps(name: str, surface: str) -> None:
     rule, ours, theirs, settings = PAIRS[name]
     S, f, start = SURFACES_IN_TORCH[surface]
-    run = descend(S.gradient, np.array(start), partial(rule, **ours), n_steps=100)
+    run = descend(S.slopes, np.array(start), partial(rule, **ours), n_steps=100)
     w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = theirs([w], **settings)
     expected = [w.detach().numpy().copy()]
@@ -101,7 +101,7 @@ def test_the_twin_in_torch_goes_the_same_way() -> None:
     )
     rule = partial(optimizers.adam, learning_rate=0.1)
     bowl = surfaces.quadratic(A, np.zeros(2))
-    run = descend(bowl.gradient, np.array(start), rule, n_steps=60)
+    run = descend(bowl.slopes, np.array(start), rule, n_steps=60)
     np.testing.assert_allclose(run.weights, theirs.numpy(), rtol=1e-9, atol=1e-12)
 
 
@@ -125,16 +125,16 @@ def test_lion_follows_its_paper_line_by_line() -> None:
         m = 0.99 * m + 0.01 * g
         expected.append(w)
     rule = partial(optimizers.lion, learning_rate=eta, weight_decay=decay)
-    run = descend(WELLS.gradient, expected[0], rule, n_steps=100)
+    run = descend(WELLS.slopes, expected[0], rule, n_steps=100)
     np.testing.assert_allclose(run.weights, expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("rule", [optimizers.momentum, optimizers.nesterov])
 def test_zero_momentum_is_gradient_descent(rule: Callable[..., Any]) -> None:
     start = np.array([0.7, -0.2])
-    plain = descend(WELLS.gradient, start, partial(optimizers.sgd, learning_rate=0.1), n_steps=30)
+    plain = descend(WELLS.slopes, start, partial(optimizers.sgd, learning_rate=0.1), n_steps=30)
     none = partial(rule, learning_rate=0.1, beta=0.0)
-    same = descend(WELLS.gradient, start, none, n_steps=30)
+    same = descend(WELLS.slopes, start, none, n_steps=30)
     np.testing.assert_allclose(same.weights, plain.weights, rtol=1e-12)
 
 
@@ -143,34 +143,54 @@ def test_averaged_momentum_is_accumulated_momentum_with_another_learning_rate() 
     one = partial(optimizers.averaged_momentum, learning_rate=0.5, beta=0.8)
     other = partial(optimizers.momentum, learning_rate=0.1, beta=0.8)
     np.testing.assert_allclose(
-        descend(WELLS.gradient, start, one, n_steps=40).weights,
-        descend(WELLS.gradient, start, other, n_steps=40).weights,
+        descend(WELLS.slopes, start, one, n_steps=40).weights,
+        descend(WELLS.slopes, start, other, n_steps=40).weights,
         rtol=1e-12,
     )
 
 
 def test_adams_first_step_has_the_length_of_its_learning_rate_in_each_coordinate() -> None:
     start = np.array([-1.2, 1.0])
-    run = descend(
-        ROSENBROCK.gradient, start, partial(optimizers.adam, learning_rate=0.1), n_steps=1
-    )
+    run = descend(ROSENBROCK.slopes, start, partial(optimizers.adam, learning_rate=0.1), n_steps=1)
     np.testing.assert_allclose(np.abs(run.weights[1] - start), 0.1, rtol=1e-8)
 
 
 def test_adagrad_shrinks_its_steps_like_the_root_of_the_time_on_a_slope() -> None:
     rule = partial(optimizers.adagrad, learning_rate=0.1)
-    run = descend(lambda w: np.ones_like(w), np.zeros(2), rule, n_steps=100)
+    run = descend(lambda x, y: (1.0, 1.0), np.zeros(2), rule, n_steps=100)
     steps = -np.diff(run.weights[:, 0])
     np.testing.assert_allclose(steps, 0.1 / np.sqrt(np.arange(1, 101)), rtol=1e-9)
 
 
-def test_race_gives_each_the_path_it_has_alone() -> None:
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("n_steps", [1, 2, 50])
+def test_a_rule_makes_of_arrays_what_it_makes_of_each_of_their_numbers(
+    name: str, n_steps: int
+) -> None:
+    rule, ours, *_ = PAIRS[name]
     start = np.array([0.7, -0.2])
-    rules: list[Rule] = [partial(rule, **ours) for rule, ours, *_ in PAIRS.values()]
-    together = race(WELLS.gradient, start, rules, n_steps=50)
-    for rule, run in zip(rules, together, strict=True):
-        alone = descend(WELLS.gradient, start, rule, n_steps=50)
-        np.testing.assert_allclose(run.weights, alone.weights, rtol=1e-13)
+    run = descend(WELLS.slopes, start, partial(rule, **ours), n_steps=n_steps)
+    ended = arrive(WELLS.gradient, start, partial(rule, **ours), n_steps=n_steps)
+    np.testing.assert_allclose(run.weights[-1], ended, rtol=1e-13)
+
+
+@given(st.floats(0, 1e12))
+def test_the_root_of_a_number_is_that_of_an_array(x: float) -> None:
+    assert optimizers.square_root(x) == float(np.asarray(optimizers.square_root(np.array([x])))[0])
+
+
+def test_all_of_a_step_can_be_redone_from_the_history() -> None:
+    rule = partial(optimizers.adam, learning_rate=0.1)
+    noise = np.random.default_rng(0).normal(size=(20, 2))
+    run = descend(WELLS.slopes, np.array([0.7, -0.2]), rule, n_steps=20, noise=noise)
+    gradients = WELLS.gradient(run.weights[:-1]) + noise
+    np.testing.assert_allclose(run.gradients, gradients, rtol=1e-12)
+    w, memory = run.weights[0], optimizers.at_start(run.weights[0])
+    for t, g in enumerate(gradients):
+        w, memory = rule(w, g, memory)
+        np.testing.assert_allclose(run.weights[t + 1], w, rtol=1e-12)
+        np.testing.assert_allclose(run.velocities[t], memory.velocity, rtol=1e-12)
+        np.testing.assert_allclose(run.squares[t], memory.squares, rtol=1e-12)
 
 
 def test_many_runs_at_once_arrive_where_each_does_alone() -> None:
@@ -181,13 +201,13 @@ def test_many_runs_at_once_arrive_where_each_does_alone() -> None:
     )
     for w, one in zip(found, rates[:, 0], strict=True):
         rule = partial(optimizers.adam, learning_rate=float(one))
-        run = descend(WELLS.gradient, starts[0], rule, n_steps=60)
+        run = descend(WELLS.slopes, starts[0], rule, n_steps=60)
         np.testing.assert_allclose(w, run.weights[-1], rtol=1e-12)
 
 
 def test_divergence_is_told_with_its_step_and_leaves_finite_numbers() -> None:
     rule = partial(optimizers.sgd, learning_rate=1.0)
-    run = descend(ROSENBROCK.gradient, np.array([-1.2, 1.0]), rule, n_steps=50)
+    run = descend(ROSENBROCK.slopes, np.array([-1.2, 1.0]), rule, n_steps=50)
     assert run.diverged_at is not None
     assert run.diverged_at < 10
     for history in run[:5]:
@@ -202,8 +222,8 @@ def test_divergence_is_told_with_its_step_and_leaves_finite_numbers() -> None:
 
 def test_one_dimensional_descent_of_the_book() -> None:
     # MDL 11: f = 6x² − 12x + 3 from −0.9.
-    def slope(x: Array) -> Array:
-        return 12 * x - 12
+    def slope(x: float) -> tuple[float]:
+        return (12 * x - 12,)
 
     def go(eta: float, n: int) -> Run:
         return descend(
@@ -220,13 +240,13 @@ def test_one_dimensional_descent_of_the_book() -> None:
 def test_momentum_of_the_book_on_two_wells() -> None:
     # MDL 11, with both coordinates updated together (its code takes one after the other).
     rule = partial(optimizers.momentum, learning_rate=0.1, beta=0.9)
-    run = descend(WELLS.gradient, np.array([0.7, -0.2]), rule, n_steps=25)
+    run = descend(WELLS.slopes, np.array([0.7, -0.2]), rule, n_steps=25)
     np.testing.assert_allclose(run.weights[-1], [0.88071575, -0.90631918], atol=5e-9)
 
 
 def test_nesterov_of_the_book_is_behind_the_look_ahead() -> None:
     rule = partial(optimizers.nesterov, learning_rate=0.1, beta=0.9)
-    run = descend(WELLS.gradient, np.array([0.7, -0.2]), rule, n_steps=25)
+    run = descend(WELLS.slopes, np.array([0.7, -0.2]), rule, n_steps=25)
     position = run.weights[-1] + 0.1 * 0.9 * run.velocities[-1]
     np.testing.assert_allclose(position, [0.899001, -0.898292], atol=5e-7)
 
@@ -237,21 +257,21 @@ def test_nesterov_of_the_book_is_behind_the_look_ahead() -> None:
 def test_averaged_momentum_of_the_book(beta: float, expected: tuple[float, float]) -> None:
     # MEDL 4.6, Rosenbrock from (0.4, −0.2).
     rule = partial(optimizers.averaged_momentum, learning_rate=0.001 / (1 - beta), beta=beta)
-    run = descend(ROSENBROCK.gradient, np.array([0.4, -0.2]), rule, n_steps=1000)
+    run = descend(ROSENBROCK.slopes, np.array([0.4, -0.2]), rule, n_steps=1000)
     np.testing.assert_allclose(run.weights[-1], expected, atol=5e-7)
 
 
 def test_momentum_where_the_books_code_steps_with_an_older_update() -> None:
     # MADL 9.2.4 corrected: w₀² + w₁² from (100, 200), learning rate 0.2, momentum 0.2.
     rule = partial(optimizers.momentum, learning_rate=0.2, beta=0.2)
-    run = descend(lambda w: 2 * w, np.array([100.0, 200.0]), rule, n_steps=4)
+    run = descend(lambda x, y: (2 * x, 2 * y), np.array([100.0, 200.0]), rule, n_steps=4)
     radii = np.hypot(*run.weights.T)
     np.testing.assert_allclose(radii, [223.61, 134.16, 62.61, 23.26, 6.08], atol=5e-3)
 
 
 def test_nesterov_of_the_same_book_overshoots() -> None:
     rule = partial(optimizers.nesterov, learning_rate=0.3, beta=0.5)
-    run = descend(lambda w: 2 * w, np.array([100.0, 200.0]), rule, n_steps=10)
+    run = descend(lambda x, y: (2 * x, 2 * y), np.array([100.0, 200.0]), rule, n_steps=10)
     behind = run.weights[1:] + 0.3 * 0.5 * run.velocities
     assert (behind[:, 0] < 0).any()
 
@@ -335,5 +355,5 @@ def test_newton_is_drawn_to_a_saddle_and_descent_is_not() -> None:
     S, start = surfaces.saddle(), np.array([0.5, 0.1])
     run = second_order.newton(S, start, n_steps=20)
     np.testing.assert_allclose(run.weights[-1], [0, 0], atol=1e-9)
-    plain = descend(S.gradient, start, partial(optimizers.sgd, learning_rate=0.1), n_steps=300)
+    plain = descend(S.slopes, start, partial(optimizers.sgd, learning_rate=0.1), n_steps=300)
     np.testing.assert_allclose(plain.weights[-1], [0, 1], atol=1e-6)

@@ -22,18 +22,18 @@ def test_stability_limit_separates_convergence_from_divergence(
 ) -> None:
     limit = quadratics.largest_stable_learning_rate(20.0, beta)
     rule = partial(momentum, learning_rate=fraction * limit, beta=beta)
-    w = descend(VALLEY.gradient, START, rule, n_steps=3000).weights
+    w = descend(VALLEY.slopes, START, rule, n_steps=3000).weights
     assert bool(np.hypot(*w[-1]) < np.hypot(*START)) == converges
 
 
 def test_at_the_edge_the_steep_component_goes_to_and_fro_forever() -> None:
-    run = descend(VALLEY.gradient, START, partial(sgd, learning_rate=2 / 20), n_steps=200)
+    run = descend(VALLEY.slopes, START, partial(sgd, learning_rate=2 / 20), n_steps=200)
     _, e = quadratics.components(run.weights, np.zeros(2), A)
     np.testing.assert_allclose(e[:, 1], e[0, 1] * (-1.0) ** np.arange(201), rtol=1e-9)
 
 
 def test_each_component_shrinks_by_its_own_factor() -> None:
-    run = descend(VALLEY.gradient, START, partial(sgd, learning_rate=0.06), n_steps=40)
+    run = descend(VALLEY.slopes, START, partial(sgd, learning_rate=0.06), n_steps=40)
     eigenvalues, e = quadratics.components(run.weights, np.zeros(2), A)
     np.testing.assert_allclose(eigenvalues, [1, 20], rtol=1e-12)
     factors = quadratics.factors(eigenvalues, 0.06)
@@ -45,7 +45,7 @@ def test_each_component_shrinks_by_its_own_factor() -> None:
 def test_roots_predict_the_run_with_momentum(beta: float, eta: float) -> None:
     # e_t = c₁ r₁^t + c₂ r₂^t with e₋₁ = e₀.
     rule = partial(momentum, learning_rate=eta, beta=beta)
-    run = descend(VALLEY.gradient, START, rule, n_steps=40)
+    run = descend(VALLEY.slopes, START, rule, n_steps=40)
     eigenvalues, e = quadratics.components(run.weights, np.zeros(2), A)
     for k, value in enumerate(eigenvalues):
         r = quadratics.recurrence_roots(float(value), eta, beta)
@@ -66,7 +66,7 @@ def test_regimes_are_what_a_run_does() -> None:
     drawn = np.random.default_rng(1).uniform([0.02, 0.02], [4.2, 0.98], size=(60, 2))
     for eta, beta in [*drawn, (0.1, 0.3), (0.3, 0.1)]:
         rule = partial(momentum, learning_rate=eta, beta=beta)
-        e = descend(lambda w: w, np.array([1.0]), rule, n_steps=400).weights[:, 0]
+        e = descend(lambda x: (x,), np.array([1.0]), rule, n_steps=400).weights[:, 0]
         now = quadratics.regime(1.0, eta, beta)
         found.add(now)
         if now == "divergent":

@@ -16,7 +16,7 @@ from mathdl_core.optimization import (
     sweeps,
 )
 from mathdl_core.optimization.descents import descend
-from mathdl_core.optimization.optimizers import Rule
+from mathdl_core.optimization.optimizers import Memory, Real, Rule
 
 RNG = np.random.default_rng(0)
 X = np.column_stack([RNG.normal(size=400), np.ones(400)]) @ np.array([[1.0, 0.0], [0.4, 1.0]])
@@ -29,7 +29,8 @@ def test_all_samples_at_once_is_plain_descent() -> None:
         *(X, Y, np.zeros((2, 2))), batch_size=400, rates=np.full(50, 0.1), rng=RNG
     )
     rule = partial(optimizers.sgd, learning_rate=0.1)
-    plain = descend(lambda w: 2 * (w @ X.T - Y) @ X / 400, np.zeros(2), rule, n_steps=50)
+    fit = surfaces.line_fit(X[:, 0], Y)
+    plain = descend(fit.slopes, np.zeros(2), rule, n_steps=50)
     for run in range(2):
         np.testing.assert_allclose(runs[:, run], plain.weights, rtol=1e-12)
 
@@ -105,7 +106,7 @@ def test_schedules_agree_with_torch() -> None:
 def test_penalty_under_adam_equals_torchs() -> None:
     S = surfaces.two_wells()
     run = decay.adam_with_penalty(
-        S.gradient, np.array([0.7, -0.2]), learning_rate=0.05, decay=0.1, n_steps=100
+        S.slopes, np.array([0.7, -0.2]), learning_rate=0.05, decay=0.1, n_steps=100
     )
     w = torch.tensor([0.7, -0.2], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.Adam([w], lr=0.05, weight_decay=0.1)
@@ -119,11 +120,12 @@ def test_decay_shrinks_alike_and_the_penalty_does_not() -> None:
     # No slope along either weight but noise of very different sizes.
     noise = np.random.default_rng(0).normal(size=(2000, 2)) * [100.0, 0.01]
     start = np.array([1.0, 1.0])
-    penalty, decayed = (start, optimizers.at_start(start)), (start, optimizers.at_start(start))
+    penalty: tuple[Real, Memory] = start, optimizers.at_start(start)
+    decayed = penalty
     for g in noise:
         penalty = optimizers.adam(penalty[0], g + 0.01 * penalty[0], penalty[1], learning_rate=1e-4)
         decayed = optimizers.adamw(*(decayed[0], g, decayed[1]), learning_rate=1e-4, weight_decay=1)
-    lost = 1 - penalty[0]
+    lost = 1 - np.asarray(penalty[0])
     assert lost[1] > 5 * abs(lost[0])
     np.testing.assert_allclose(decayed[0], 0.82, atol=0.05)
 
@@ -144,7 +146,7 @@ def test_sweep_is_a_run_for_each_setting() -> None:
     for i, beta in enumerate(betas):
         for j, eta in enumerate(etas):
             rule = partial(optimizers.momentum, learning_rate=eta, beta=beta)
-            w = descend(S.gradient, start, rule, n_steps=40).weights[-1]
+            w = descend(S.slopes, start, rule, n_steps=40).weights[-1]
             assert swept[i, j] == pytest.approx(float(S.value(w)), rel=1e-12)
 
 

@@ -16,6 +16,8 @@ from mathdl_ui.figures import svd as svd_figure
 from mathdl_ui.figures import vectors as vectors_figure
 from mathdl_ui.mathml import mathml
 
+NAMES = ("one", "two", "three", "four", "five")
+
 
 def body(latex: str) -> ElementTree.Element:
     """The presentation part of a formula."""
@@ -65,6 +67,36 @@ def test_subscript_comes_before_superscript_in_whatever_order_written(latex: str
 def test_argument_without_braces_is_one_digit() -> None:
     assert [one.text for one in body("x^12").iter("mn")] == ["1", "2"]
     assert [one.text for one in body("x^{12}").iter("mn")] == ["12"]
+
+
+@pytest.mark.parametrize("command", [r"\frac", r"\tfrac"])
+def test_fraction_without_braces_takes_one_digit_each(command: str) -> None:
+    assert [one.text for one in body(f"{command}12 + 34").iter("mn")] == ["1", "2", "34"]
+    assert [one.text for one in body(rf"{command}{{5}}67 + 34").iter("mn")] == ["5", "6", "7", "34"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"a \cdot @ + \frac{@}{2} = -@",
+        r"x^{@}_{@} \le \sqrt{@} \approx \text{in step 12} @ - \bigl(@\bigr)",
+        r"\begin{bmatrix} @ & -@ \\ \textcolor{#0067a6}{@} & 3 \end{bmatrix}^{@}",
+        r"\hat{@} @ \mathbf{x} @ \% @",
+    ],
+)
+@given(st.lists(st.decimals(0, 10**6, places=2).map(str), min_size=5, max_size=5))
+def test_other_numbers_leave_the_rest_of_a_formula_as_it_is(
+    formula: str, numbers: list[str]
+) -> None:
+    named, numbered = formula, formula
+    for i, number in enumerate(numbers):
+        named = named.replace("@", rf"\mathrm{{{NAMES[i]}}}", 1)
+        numbered = numbered.replace("@", number, 1)
+    expected = mathml(named).split("<annotation")[0]
+    for i, number in enumerate(numbers):
+        name = f'<mi class="upright" mathvariant="normal">{NAMES[i]}</mi>'
+        expected = expected.replace(name, f"<mn>{number}</mn>")
+    assert mathml(numbered).split("<annotation")[0] == expected
 
 
 @pytest.mark.parametrize(
