@@ -100,8 +100,7 @@ def soaked() -> str:
 
 def replicated() -> str:
     """The throughput of one replica and of two."""
-    found = replicas.measure()
-    return "\n".join(f"- {n} replica(s): {rate:.0f} answers a second" for n, rate in found.items())
+    return replicas.words(replicas.measure())
 
 
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
