@@ -19,18 +19,12 @@ restarted one, another replica) says so, and the browser goes the long way.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from anyio import CapacityLimiter, to_thread
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 from streamlit.components.v2.types import ComponentRenderer
 
 from mathdl_ui.address import Address, Param, Snapshot
@@ -40,7 +34,6 @@ from mathdl_ui.theme import Theme
 T = TypeVar("T")
 Message = Mapping[str, Any]
 Width = Literal["stretch", "content"] | int
-MAX_BYTES = 200_000  # a painted picture or an edited matrix is far smaller
 
 
 class Values(Protocol):
@@ -276,35 +269,3 @@ def _news(data: dict[str, Any], known: list[Any]) -> dict[str, Any]:
 
 
 SCENES: WeakValueDictionary[str, Scene] = WeakValueDictionary()
-
-
-@lru_cache(maxsize=1)
-def _limiter() -> CapacityLimiter:
-    """Two drawings at a time: more threads would only hand the interpreter to each other."""
-    return CapacityLimiter(2)
-
-
-def _written(scene: Scene, request: Message) -> str:
-    return json.dumps(scene.answer(request), allow_nan=False, separators=(",", ":"))
-
-
-async def _answer(request: Request) -> Response:
-    scene = SCENES.get(request.path_params["token"])
-    if scene is None:
-        return Response("No such scene here.", 404)
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BYTES:
-            return Response(f"Expected at most {MAX_BYTES} bytes.", 413)
-    try:
-        asked = json.loads(body)
-        if not isinstance(asked, Mapping):
-            raise ValueError("expected an object")
-        written = await to_thread.run_sync(_written, scene, asked, limiter=_limiter())
-    except (ValueError, RecursionError) as error:
-        return Response(str(error), 400)
-    return Response(written, media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-ROUTE = Route("/live/{token}", _answer, methods=["POST"])
