@@ -192,7 +192,25 @@ class Scene:
         given, changes = request.get("given"), request.get("changes")
         if self._draw is None or not isinstance(given, Mapping) or not isinstance(changes, Mapping):
             raise ValueError("expected a state and its changes")
-        draw, receivers = self._draw, self._receivers
+        draw = self._draw
+        moment = self._moved(request, given, changes)
+        settles, search = request.get("settled") is True, request.get("search")
+        last = self._last if settles and request.get("seen") is True else None
+        if last is not None and last[:2] == (given, changes):
+            return self._settled(moment, last[2], {}, search)
+        drawing = draw(moment)
+        known = request.get("known")
+        names = known if isinstance(known, list) else []
+        drawn = {key: _news(one.data, names) for key, one in drawing.items()}
+        if settles:
+            return self._settled(moment, drawing, drawn, search)
+        if self._keeper is not None:
+            self._last = given, changes, drawing
+        return drawn
+
+    def _moved(self, request: Message, given: Message, changes: Message) -> Moment:
+        """The state after all that the hand has made of it."""
+        receivers = self._receivers
         texts = {name: text for name, text in given.items() if isinstance(text, str)}
         theme: Theme = "dark" if request.get("theme") == "dark" else "light"
         asks = request.get("frames") is True
@@ -200,25 +218,12 @@ class Scene:
         for key, values in changes.items():
             if key in receivers and isinstance(values, Mapping):
                 receivers[key](moment.address, values, settled=False)
-        known = request.get("known")
-        if not isinstance(known, list):
-            known = []
-        settles = request.get("settled") is True
-        last = self._last if settles and request.get("seen") is True else None
-        if last is not None and last[:2] == (given, changes):
-            return self._settled(replace(moment, settled=True), last[2], {}, request.get("search"))
-        drawing = draw(moment)
-        drawn = {key: _news(one.data, known) for key, one in drawing.items()}
-        if settles:
-            moment = replace(moment, settled=True)
-            return self._settled(moment, drawing, drawn, request.get("search"))
-        if self._keeper is not None:
-            self._last = given, changes, drawing
-        return drawn
+        return moment
 
     def _settled(
         self, moment: Moment, drawing: Drawing, drawn: dict[str, dict[str, Any]], search: object
     ) -> dict[str, Any]:
+        moment = replace(moment, settled=True)
         keeper = self._keeper
         if keeper is None or not isinstance(search, str) or not keeper.stands_at(moment):
             return {"drawn": drawn, "run": True}
