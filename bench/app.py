@@ -4,13 +4,14 @@ import gc
 import time
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from mathdl_ui.curriculum import ROOT
-from mathdl_ui.scene import ROUTE
+from mathdl_ui.direct import Direct
 from mathdl_ui.server import lifespan
 
 
@@ -27,8 +28,8 @@ async def warm(_: Request) -> JSONResponse:
 app = st.App(
     "main.py",
     lifespan=lifespan,
+    middleware=[Middleware(Direct)],
     routes=[
-        ROUTE,
         Route("/bench/cpu", cpu),
         Route("/bench/warm", warm),
         # Streamlit looks for static files beside the script, and this one is not beside them.

@@ -128,7 +128,9 @@ class Fuzzer:
         part = live[which % len(live)]
         told = part.data["live"]
         changes = {told["key"]: message}
-        status, answer = await visitor.post(told["url"], {**told, "changes": changes})
+        letting_go = {"settled": bool(which % 2), "search": f"?{visitor.query}"}
+        request = {**told, "changes": changes, **letting_go}
+        status, answer = await visitor.post(told["url"], request)
         assert status in {200, 400}, f"/{slug} {part.key} {message!r}: {status} {answer!r}"
         await self.check(visitor, f"/{slug} {part.key} {message!r}")
 
@@ -138,7 +140,7 @@ class Fuzzer:
         visitor = await self.visitor(slug)
         live = visitor.movable()
         part = live[which % len(live)]
-        await visitor.let_go(part, message)
+        await visitor.run_with(part, message)
         await self.check(visitor, f"/{slug} {part.key} {message!r}")
 
     async def post(self, slug: str, message: object) -> None:

@@ -4,8 +4,9 @@ The same pages and the same `POST /live`, without what `mathdl_ui/server.py` doe
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from mathdl_ui.curriculum import ROOT
-from mathdl_ui.scene import ROUTE
+from mathdl_ui.direct import Direct
 
-app = st.App(str(ROOT / "mathdl_ui" / "main.py"), routes=[ROUTE])
+app = st.App(str(ROOT / "mathdl_ui" / "main.py"), middleware=[Middleware(Direct)])

@@ -294,6 +294,10 @@ class Visitor:
         told = part.data.get("live")
         if told and told["keeps"] and values is not None and await self._keep(told, values, kind):
             return
+        await self.run_with(part, values, kind=kind)
+
+    async def run_with(self, part: Control, values: object, *, kind: Kind = "release") -> None:
+        """Tell Streamlit the state of a live component, which runs its part."""
         self.sequence += 1
         message = {"live": {"seq": self.sequence, "settled": True, "values": values}}
         state = self._state(part)

@@ -19,7 +19,7 @@ from mathdl_ui.figures import backprop_network as figure
 from mathdl_ui.figures import backprop_network_steps as steps
 from mathdl_ui.figures import backprop_symmetry as symmetry
 from mathdl_ui.lesson import Page
-from mathdl_ui.scene import State
+from mathdl_ui.scene import State, nothing
 
 
 def network(page: Page) -> None:
@@ -27,7 +27,7 @@ def network(page: Page) -> None:
     st.markdown(figure.EXPLAINED)
     values = page.address
     controls.presets(page, drawn.PRESETS)
-    place = page.live(drawn.network)
+    place = page.live(drawn.network, rest=drawn.rest)
     place("shape")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.select(page, drawn.ACTIVATION, "Activation", tuple(figure.ACTIVATION_NAMES), 140)
@@ -72,7 +72,7 @@ def modes(page: Page) -> None:
     if not two_modes.can_show(shown(page)):
         st.caption("The graph above has no gradient at this place. Move an input there.")
         return
-    place = page.live(sections.modes)
+    place = page.live(sections.modes, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("modes")
@@ -91,7 +91,7 @@ def depth(page: Page) -> None:
             page, sections.DEPTH_ACTIVATION, "Activation", tuple(depths.ACTIVATIONS), 140
         )
         controls.new_sample(page, sections.DEPTH_SEED, "New weights")
-    place = page.live(sections.depth)
+    place = page.live(sections.depth, rest=sections.depth_rest)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("depth-plot")
@@ -119,7 +119,7 @@ def alike(page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.choice(page, sections.START, "Start", symmetry.STARTS)
         controls.new_sample(page, sections.START_SEED, "New weights")
-    place = page.live(sections.units)
+    place = page.live(sections.units, rest=lambda now: now.address.value(sections.START_SEED))
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("units")
@@ -134,7 +134,7 @@ def gate(page: Page) -> None:
     """Perceptrons as gates, and XOR."""
     st.markdown(gates.EXPLAINED)
     controls.choice(page, sections.GATE, "Gate", tuple(gates.NAMES))
-    place = page.live(sections.gate)
+    place = page.live(sections.gate, rest=nothing)
     left, right = st.columns(2, gap="large")
     with left:
         st.caption("**By hand.** Filled: 1. Hollow: 0. Orange: wrong.")
@@ -156,7 +156,7 @@ def gate(page: Page) -> None:
 
 def xor(page: Page) -> None:
     """Two layers of perceptrons do XOR."""
-    place = page.live(sections.two_layers)
+    place = page.live(sections.two_layers, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("two-layers")
@@ -174,7 +174,9 @@ def batch(page: Page) -> None:
         controls.new_sample(page, sections.BATCH_SEED)
     name = page.address.value(sections.SET)
     mine = _own_row(page, name)
-    place = page.live(partial(sections.batch, mine))
+    place = page.live(
+        partial(sections.batch, mine), rest=lambda now: now.address.value(sections.SET)
+    )
     left, right = st.columns([6, 5], gap="large")
     with left:
         place("batch-plot")

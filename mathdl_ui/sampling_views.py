@@ -16,7 +16,7 @@ from mathdl_ui.lesson import Page
 
 def falling(page: Page) -> None:
     """Ever more draws fall, and the histogram meets the curve."""
-    place = page.live(drawn.draws_fall)
+    place = page.live(drawn.draws_fall, rest=lambda now: now.address.value(drawn.FALLING_SEED))
     with st.container(horizontal=True, vertical_alignment="center"):
         controls.choice(page, drawn.FALLING, "Draw from", samples.CHOICES)
         controls.new_sample(page, drawn.FALLING_SEED)
@@ -31,7 +31,7 @@ def falling(page: Page) -> None:
 
 def averages(page: Page) -> None:
     """Means settle in a band that narrows, and become normal in it."""
-    place = page.live(drawn.means_settle)
+    place = page.live(drawn.means_settle, rest=drawn.averaged)
     with st.container(horizontal=True, vertical_alignment="center"):
         controls.choice(page, drawn.AVERAGED, "Draw from", averaging.CHOICES)
         controls.new_sample(page, drawn.AVERAGED_SEED)
@@ -59,7 +59,7 @@ def averages(page: Page) -> None:
 
 def machines(page: Page) -> None:
     """How a computer draws: by the inverse of the cdf, and by rejection."""
-    place = page.live(drawn.machines_draw)
+    place = page.live(drawn.machines_draw, rest=lambda now: now.address.value(drawn.DRAWN_SEED))
     said = f"Sample number {page.address.value(drawn.DRAWN_SEED)}."
     with st.container(horizontal=True, vertical_alignment="center"):
         controls.choice(page, drawn.INVERTED, "Draw from", inverting.CHOICES)
@@ -84,7 +84,7 @@ def machines(page: Page) -> None:
 
 def limits(page: Page) -> None:
     """The map of families: one becomes another."""
-    place = page.live(drawn.families_become)
+    place = page.live(drawn.families_become, rest=lambda now: now.address.value(drawn.ROUTE))
     left, right = st.columns([7, 5], gap="large")
     with right:
         name = controls.select(page, drawn.ROUTE, "From family to family", families.CHOICES, 320)

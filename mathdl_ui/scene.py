@@ -19,18 +19,12 @@ restarted one, another replica) says so, and the browser goes the long way.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from anyio import CapacityLimiter, to_thread
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 from streamlit.components.v2.types import ComponentRenderer
 
 from mathdl_ui.address import Address, Param, Snapshot
@@ -40,7 +34,6 @@ from mathdl_ui.theme import Theme
 T = TypeVar("T")
 Message = Mapping[str, Any]
 Width = Literal["stretch", "content"] | int
-MAX_BYTES = 200_000  # a painted picture or an edited matrix is far smaller
 
 
 class Values(Protocol):
@@ -199,7 +192,25 @@ class Scene:
         given, changes = request.get("given"), request.get("changes")
         if self._draw is None or not isinstance(given, Mapping) or not isinstance(changes, Mapping):
             raise ValueError("expected a state and its changes")
-        draw, receivers = self._draw, self._receivers
+        draw = self._draw
+        moment = self._moved(request, given, changes)
+        settles, search = request.get("settled") is True, request.get("search")
+        last = self._last if settles and request.get("seen") is True else None
+        if last is not None and last[:2] == (given, changes):
+            return self._settled(moment, last[2], {}, search)
+        drawing = draw(moment)
+        known = request.get("known")
+        names = known if isinstance(known, list) else []
+        drawn = {key: _news(one.data, names) for key, one in drawing.items()}
+        if settles:
+            return self._settled(moment, drawing, drawn, search)
+        if self._keeper is not None:
+            self._last = given, changes, drawing
+        return drawn
+
+    def _moved(self, request: Message, given: Message, changes: Message) -> Moment:
+        """The state after all that the hand has made of it."""
+        receivers = self._receivers
         texts = {name: text for name, text in given.items() if isinstance(text, str)}
         theme: Theme = "dark" if request.get("theme") == "dark" else "light"
         asks = request.get("frames") is True
@@ -207,25 +218,12 @@ class Scene:
         for key, values in changes.items():
             if key in receivers and isinstance(values, Mapping):
                 receivers[key](moment.address, values, settled=False)
-        known = request.get("known")
-        if not isinstance(known, list):
-            known = []
-        settles = request.get("settled") is True
-        last = self._last if settles and request.get("seen") is True else None
-        if last is not None and last[:2] == (given, changes):
-            return self._settled(replace(moment, settled=True), last[2], {}, request.get("search"))
-        drawing = draw(moment)
-        drawn = {key: _news(one.data, known) for key, one in drawing.items()}
-        if settles:
-            moment = replace(moment, settled=True)
-            return self._settled(moment, drawing, drawn, request.get("search"))
-        if self._keeper is not None:
-            self._last = given, changes, drawing
-        return drawn
+        return moment
 
     def _settled(
         self, moment: Moment, drawing: Drawing, drawn: dict[str, dict[str, Any]], search: object
     ) -> dict[str, Any]:
+        moment = replace(moment, settled=True)
         keeper = self._keeper
         if keeper is None or not isinstance(search, str) or not keeper.stands_at(moment):
             return {"drawn": drawn, "run": True}
@@ -276,35 +274,3 @@ def _news(data: dict[str, Any], known: list[Any]) -> dict[str, Any]:
 
 
 SCENES: WeakValueDictionary[str, Scene] = WeakValueDictionary()
-
-
-@lru_cache(maxsize=1)
-def _limiter() -> CapacityLimiter:
-    """Two drawings at a time: more threads would only hand the interpreter to each other."""
-    return CapacityLimiter(2)
-
-
-def _written(scene: Scene, request: Message) -> str:
-    return json.dumps(scene.answer(request), allow_nan=False, separators=(",", ":"))
-
-
-async def _answer(request: Request) -> Response:
-    scene = SCENES.get(request.path_params["token"])
-    if scene is None:
-        return Response("No such scene here.", 404)
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BYTES:
-            return Response(f"Expected at most {MAX_BYTES} bytes.", 413)
-    try:
-        asked = json.loads(body)
-        if not isinstance(asked, Mapping):
-            raise ValueError("expected an object")
-        written = await to_thread.run_sync(_written, scene, asked, limiter=_limiter())
-    except (ValueError, RecursionError) as error:
-        return Response(str(error), 400)
-    return Response(written, media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-ROUTE = Route("/live/{token}", _answer, methods=["POST"])

@@ -10,7 +10,7 @@ M. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", 20
 et al., "Grad-CAM", 2017; R. Draelos, L. Carin, "HiResCAM", 2020 (here `contributions`).
 """
 
-import copy
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
 from mathdl_core.arrays import Array
 from mathdl_core.convolution.cnn import PADDING, SIDE, Network, Passed
@@ -30,17 +31,16 @@ def as_module(network: Network, *, dtype: torch.dtype = torch.float64) -> nn.Seq
     """The same network of torch's own layers, without a gradient for its weights."""
     n_1, n_2 = network.n_filters
     # On "meta" nothing is drawn from torch's global random state, which all sessions share.
-    with torch.device("meta"):
-        layers: OrderedDict[str, nn.Module] = OrderedDict(
-            conv_1=nn.Conv2d(1, n_1, 3, padding=PADDING),
-            relu_1=nn.ReLU(),
-            conv_2=nn.Conv2d(n_1, n_2, 3),
-            relu_2=nn.ReLU(),
-            pool=nn.MaxPool2d(2),
-            flatten=nn.Flatten(),
-            dense=nn.Linear(9 * n_2, 10),
-        )
-        module = nn.Sequential(layers)
+    layers: OrderedDict[str, nn.Module] = OrderedDict(
+        conv_1=nn.Conv2d(1, n_1, 3, padding=PADDING, device="meta"),
+        relu_1=nn.ReLU(),
+        conv_2=nn.Conv2d(n_1, n_2, 3, device="meta"),
+        relu_2=nn.ReLU(),
+        pool=nn.MaxPool2d(2),
+        flatten=nn.Flatten(),
+        dense=nn.Linear(9 * n_2, 10, device="meta"),
+    )
+    module = nn.Sequential(layers)
     arrays = (torch.tensor(one, dtype=dtype) for one in network)
     kernels_1, bias_1, kernels_2, bias_2, weights, bias = arrays
     parameters = {
@@ -62,19 +62,23 @@ def pixels(pictures: Array, *, dtype: torch.dtype = torch.float64) -> Tensor:
 
 def feature_maps(module: nn.Sequential, x: Tensor) -> dict[str, Tensor]:
     """What each layer of `HOOKED` gives on its way forward, noted by a hook on it."""
-    # Hooks on a module that other threads use as well would note what passes for them.
-    module = copy.deepcopy(module)
+    here = threading.get_ident()
     noted: dict[str, Tensor] = {}
 
-    def note(name: str) -> None:
+    def note(name: str) -> RemovableHandle:
         def hook(_layer: nn.Module, _given: tuple[Tensor, ...], output: Tensor) -> None:
-            noted[name] = output
+            # Other threads may send their pictures through the same module meanwhile.
+            if threading.get_ident() == here:
+                noted[name] = output
 
-        module.get_submodule(name).register_forward_hook(hook)
+        return module.get_submodule(name).register_forward_hook(hook)
 
-    for name in HOOKED:
-        note(name)
-    module(x)
+    handles = [note(name) for name in HOOKED]
+    try:
+        module(x)
+    finally:
+        for handle in handles:
+            handle.remove()
     return noted
 
 

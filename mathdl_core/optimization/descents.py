@@ -57,32 +57,32 @@ def descend(
     """
     # Plain numbers: on arrays of two, a step takes ten times as long.
     w = start.tolist()
-    memories = [Memory(0, 0.0, 0.0, 0.0) for _ in w]
-    shaken = None if noise is None else noise.tolist()
-    path, steps = [w], []
+    memories: tuple[Memory, ...] = (Memory(0, 0.0, 0.0, 0.0),) * len(w)
+    pushes = None if noise is None else noise.tolist()
+    path, slopes_met, memories_had = [w], [], []
     diverged_at: int | None = None
     # A run that diverges may overflow on its way; its size stops it.
     with np.errstate(all="ignore"):
         for t in range(n_steps):
             g = [float(slope) for slope in slopes(*w)]
-            if shaken is not None:
-                g = [slope + push for slope, push in zip(g, shaken[t], strict=True)]
-            stepped = [rule(*each) for each in zip(w, g, memories, strict=True)]
-            memories = [memory for _, memory in stepped]
-            steps.append([g, *zip(*(memory[1:] for memory in memories), strict=True)])
-            moved = [float(c) for c, _ in stepped]
+            if pushes is not None:
+                g = [slope + push for slope, push in zip(g, pushes[t], strict=True)]
+            moved, memories = zip(*map(rule, w, g, memories), strict=True)
+            slopes_met.append(g)
+            memories_had.append(memories)
             # Not any(> FARTHEST): a weight that is NaN is too far as well.
             if not all(abs(c) <= FARTHEST for c in moved):
                 diverged_at = t + 1
                 break
-            w = moved
+            w = list(map(float, moved))
             path.append(w)
     weights = np.array(path + [w] * (n_steps + 1 - len(path)))
-    histories = np.zeros((4, n_steps, len(w)))
-    histories[:, : len(steps)] = np.array(steps).reshape(-1, 4, len(w)).swapaxes(0, 1)
+    gradients, velocities, squares, extras = histories = np.zeros((4, n_steps, len(w)))
+    histories[0, : len(slopes_met)] = np.reshape(slopes_met, (-1, len(w)))
+    remembered: Array = np.array(memories_had).reshape(-1, len(w), len(Memory._fields))
+    histories[1:, : len(remembered)] = np.moveaxis(remembered[..., 1:], 2, 0)
     if diverged_at is not None:
         histories[~np.isfinite(histories).all(axis=2)] = 0.0
-    gradients, velocities, squares, extras = histories
     return Run(weights, gradients, velocities, squares, extras, diverged_at)
 
 

@@ -62,7 +62,8 @@ def square_root(x: Real) -> Real:
 
 def sgd(w: Real, g: Real, memory: Memory, *, learning_rate: Rate) -> tuple[Real, Memory]:
     """Plain gradient descent."""
-    return w - learning_rate * g, memory._replace(t=memory.t + 1)
+    t, v, s, extra = memory
+    return w - learning_rate * g, Memory(t + 1, v, s, extra)
 
 
 def momentum(

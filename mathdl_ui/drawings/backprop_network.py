@@ -69,6 +69,11 @@ def setting(values: Values) -> figure.Setting:
     )
 
 
+def rest(now: State) -> object:
+    """What else the section says: which weights there are, and their seed."""
+    return setting(now.address).sizes, now.address.value(SEED)
+
+
 def _timeline(now: figure.Shown) -> plane.Timeline:
     n = now.n_frames
     return plane.Timeline(

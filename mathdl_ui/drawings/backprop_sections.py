@@ -74,6 +74,11 @@ def depth(state: State) -> Drawing:
     }
 
 
+def depth_rest(now: State) -> object:
+    """What else the section says: of what the sizes are, and the seed."""
+    return now.address.value(DEPTH_WHAT), now.address.value(DEPTH_SEED)
+
+
 def units(state: State) -> Drawing:
     """Three units on their way through hundreds of updates."""
     values = state.address

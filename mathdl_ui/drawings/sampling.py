@@ -78,6 +78,11 @@ AVERAGED_N = plane.RailHandle(
 )
 
 
+def averaged(now: State) -> object:
+    """What else the section says: what is drawn from, and the number of the sample."""
+    return now.address.value(AVERAGED), now.address.value(AVERAGED_SEED)
+
+
 def means_settle(now: State) -> Drawing:
     """Running means in their band, and means of few draws beside the normal curve."""
     name, seed = now.address.value(AVERAGED), now.address.value(AVERAGED_SEED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from mathdl_core.convolution.cnn import CLASS, FIRST, POOLED, SECOND
@@ -99,7 +101,8 @@ def _lines(view: View) -> list[Line]:
         kernels = cnn_view.kernels_of(network, layer)
         sums = kernels.sum(axis=(2, 3))
         full = float(np.abs(kernels).sum(axis=(2, 3)).max()) or 1.0
-        for out, of in np.ndindex(*sums.shape):
+        strengths = (sums / full).tolist()
+        for out, of in itertools.product(*map(range, sums.shape)):
             into = (layer, out) == (unit.layer, unit.channel)
             out_of = unit.layer == FIRST and layer == SECOND and of == unit.channel
             pools = unit.layer == POOLED and layer == SECOND and out == unit.channel
@@ -108,7 +111,7 @@ def _lines(view: View) -> list[Line]:
                 continue
             begin = start if layer == FIRST else f"{start}-{of}"
             finish = end if layer == CLASS else f"{end}-{out}"
-            lines.append(Line(begin, finish, float(sums[out, of]) / full, lit))
+            lines.append(Line(begin, finish, strengths[out][of], lit))
     for g in range(network.n_filters[1]):
         lines.append(Line(f"a2-{g}", f"m-{g}", 0.25, unit.layer == POOLED and unit.channel == g))
     return lines

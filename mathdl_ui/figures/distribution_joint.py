@@ -91,7 +91,9 @@ def _density(now: Joint) -> list[Layer]:
     """Ellipses one in the other, of which as many cover a point as its density is high."""
     heights = (np.arange(BANDS) + 0.5) / BANDS
     radii = np.sqrt(-2 * np.log(heights)).tolist()
-    shapes = [_around(now, radius, n_points=49) for radius in radii]
+    center = now.shape.center
+    across = _around(now, 1.0, n_points=49) - center
+    shapes = [center + radius * across for radius in radii]
     return [polygon(inside, "model", fill=0.05) for inside in map(clipped, shapes) if len(inside)]
 
 

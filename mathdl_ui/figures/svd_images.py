@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +37,7 @@ class Compressed:
         ranks: (n,) at which the error was measured.
         measured: (n,) the relative squared errors of the sums of so many layers.
         note: what was done to the picture, or None.
+        known: errors measured so far by rank; whoever looks at the same picture asks for the same.
     """
 
     picture: np.ndarray
@@ -46,6 +47,13 @@ class Compressed:
     ranks: Array
     measured: Array
     note: str | None = None
+    known: dict[int, float] = field(default_factory=dict)
+
+    def measured_error(self, rank: int) -> float:
+        """The relative squared error of the first `rank` layers, pixel by pixel."""
+        if rank not in self.known:
+            self.known[rank] = _measured(self.picture, self.svds, rank)
+        return self.known[rank]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -148,7 +156,7 @@ def formula(now: Compressed, rank: int, theme: Theme) -> str:
     m, n = now.shape
     missing, whole = float(np.square(now.sigma[:, rank:]).sum()), float(np.square(now.sigma).sum())
     by_formula = tex.colored("result", rf"\mathbf{{{tex.number(missing / whole)}}}", theme)
-    measured = tex.number(_measured(now.picture, now.svds, rank))
+    measured = tex.number(now.measured_error(rank))
     stored, original = _stored(now.picture, rank), now.picture.size
     if now.picture.ndim == 2:
         times = ""

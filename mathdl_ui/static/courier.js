@@ -16,14 +16,14 @@ export const FOLLOWED = "mathdl-followed"; // the picture has changed for good, 
 
 /**
  * What the hand has changed in each part since Python last took it, by the part's address; what Python took then, and how
- * old that is; the state whose drawing is on screen.
+ * old that is; the state whose drawing is on screen, and that drawing.
  * @type {Map<string, {changes: Record<string, object>, holder: Courier | null, run: number, given: object | null,
- *   moment: number, shown: string}>}
+ *   moment: number, shown: string, drawn: object}>}
  */
 const parts = new Map();
 
 function partAt(url) {
-  if (!parts.has(url)) parts.set(url, { changes: {}, holder: null, run: 0, given: null, moment: -1, shown: "" });
+  if (!parts.has(url)) parts.set(url, { changes: {}, holder: null, run: 0, given: null, moment: -1, shown: "", drawn: {} });
   return parts.get(url);
 }
 
@@ -54,6 +54,7 @@ export class Courier {
     this.fresh = false;
     this.asking = false;
     this.settling = false;
+    this.resting = false;
     this.wantsFrames = false;
     this.timer = 0;
     this.deliver = () => {};
@@ -76,7 +77,7 @@ export class Courier {
   }
 
   get busy() {
-    return this.asking || this.answered < this.sent || this.waiting !== null;
+    return (this.asking && !this.resting) || this.answered < this.sent || this.waiting !== null;
   }
 
   /**
@@ -154,7 +155,7 @@ export class Courier {
     this.notice(this.busy);
     while (this.fresh && this.told) {
       const { told, settling: settled, wantsFrames: frames } = this;
-      this.fresh = this.settling = this.wantsFrames = false;
+      this.fresh = this.settling = this.resting = this.wantsFrames = false;
       const part = partAt(told.url);
       const run = part.run;
       const changes = { ...part.changes };
@@ -169,13 +170,17 @@ export class Courier {
           signal: AbortSignal.timeout(PATIENCE_MS),
         });
         if (!answer.ok) throw new Error(`${answer.status}`);
-        const drawn = await answer.json();
+        const found = await answer.json();
+        const drawn = settled ? found.drawn : found;
         // Where the page has run in the meantime, what it drew is newer.
         if (part.run === run) {
-          this.draw(told.url, settled ? drawn.drawn : drawn);
-          part.shown = state;
+          // Handles that a hand moves stay with it: what is seen already is shown again when it has let go.
+          this.resting = settled && !this.fresh;
+          const seen = letsGo.seen ? part.drawn : {};
+          Object.assign(part, { shown: state, drawn: { ...seen, ...drawn } });
+          this.draw(told.url, part.drawn);
         }
-        if (settled) this.#settle(told, part, changes, drawn);
+        if (settled) this.#settle(told, part, changes, found);
       } catch {
         this.#goTheLongWay(part, settled, frames);
       }

@@ -48,7 +48,7 @@ class RunPlayer extends Plane {
     }
     const found = library.get(data.film_name);
     // A page that forgot what it held says so, and gets it again.
-    if (!found && !data.film && this.coming !== data.film_name) return this.send({}, true);
+    if (!found && !data.film && this.coming !== data.film_name) return this.#run();
     if (!this.courier.busy) [this.painted, this.known] = [[], data.n_painted];
     // What was played is gone.
     if (this.told && this.told.film_name !== data.film_name) this.timeline.halt();
@@ -87,7 +87,11 @@ class RunPlayer extends Plane {
     this.status.textContent = job?.words ?? "";
     this.bar.style.width = `${100 * (job?.share ?? 0)}%`;
     clearTimeout(this.timer);
-    if (job) this.timer = setTimeout(() => (job.done ? this.send({}, true) : this.courier.look()), job.done ? 0 : ASK_MS);
+    if (job) this.timer = setTimeout(() => (job.done ? this.#run() : this.courier.look()), job.done ? 0 : ASK_MS);
+  }
+
+  #run() {
+    this.courier.run({ films: [...library.keys()] });
   }
 
   send(change, settled) {

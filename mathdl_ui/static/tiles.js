@@ -369,7 +369,7 @@ class Tiles {
     this.status.hidden = !job;
     this.bar.style.width = `${100 * (job?.share ?? 0)}%`;
     clearTimeout(this.timer);
-    if (job) this.timer = setTimeout(() => (job.done ? this.courier.send({}, true) : this.courier.look()), job.done ? 0 : ASK_MS);
+    if (job) this.timer = setTimeout(() => (job.done ? this.courier.run({}) : this.courier.look()), job.done ? 0 : ASK_MS);
   }
 
   close() {

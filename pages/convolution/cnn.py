@@ -20,6 +20,7 @@ from mathdl_ui.figures import (
     cnn_view,
     cnn_why,
 )
+from mathdl_ui.scene import nothing
 
 page = lesson.begin("cnn")
 
@@ -72,7 +73,7 @@ def why() -> None:
         controls.select(page, sections.OF_CLASS, "Speaks for", sections.CLASSES, 140)
         controls.select(page, sections.TARGET, "Climb for", cnn_why.TARGETS, 200)
         controls.select(page, sections.START, "Climb", cnn_why.STARTS, 180)
-    place = page.live(partial(sections.answer_rests_on, cnn_views.current()))
+    place = page.live(partial(sections.answer_rests_on, cnn_views.current()), rest=nothing)
     place("why")
     place("why-formula")
     page.provenance("computed", "The digit and the network are those of the picture on top.")
@@ -82,7 +83,7 @@ def why() -> None:
 def likes() -> None:
     """The test digits that each filter answers most to."""
     controls.choice(page, sections.LIKES, "Layer", tuple(sections.LAYERS))
-    page.live(partial(sections.likes, cnn_views.current()))("likes")
+    page.live(partial(sections.likes, cnn_views.current()), rest=nothing)("likes")
     page.provenance("computed", cnn_favorites.READING)
 
 
@@ -104,7 +105,7 @@ def against() -> None:
     st.markdown(cnn_rivals.table(network))
     left, right = st.columns([7, 5], gap="large")
     with left:
-        page.live(sections.against)("curves")
+        page.live(sections.against, rest=nothing)("curves")
         page.provenance("replayed", "Across: epochs. Up: percent of the test digits told right.")
     with right:
         st.markdown(cnn_rivals.reading(network))

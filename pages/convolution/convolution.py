@@ -18,6 +18,7 @@ from mathdl_ui.figures import convolution_pooling as pooling
 from mathdl_ui.figures import convolution_separable as separating
 from mathdl_ui.figures import convolution_signal as signals
 from mathdl_ui.figures import convolution_stamps as stamping
+from mathdl_ui.scene import nothing
 
 page = lesson.begin("convolution")
 
@@ -69,7 +70,7 @@ def whole() -> None:
 @page.section("A column times a row", follows=True)
 def separable() -> None:
     """Kernels of rank 1 cost a fraction."""
-    place = page.live(sections.separable)
+    place = page.live(sections.separable, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("factors")
@@ -84,7 +85,7 @@ def separable() -> None:
 def one_dimension() -> None:
     """A signal to draw with one stroke."""
     st.markdown(signals.EXPLAINED)
-    place = page.live(sections.signal)
+    place = page.live(sections.signal, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("signal")
@@ -100,7 +101,7 @@ def one_dimension() -> None:
 def film() -> None:
     """Two frames, one subtracted from the other."""
     st.markdown(motion.EXPLAINED)
-    place = page.live(sections.motion)
+    place = page.live(sections.motion, rest=nothing)
     place("film")
     left, right = st.columns(2, gap="large")
     with left:
@@ -115,7 +116,7 @@ def film() -> None:
 def transposed() -> None:
     """Stamps that add up."""
     st.markdown(stamping.EXPLAINED)
-    place = page.live(sections.transposed)
+    place = page.live(sections.transposed, rest=nothing)
     place("stamped")
     left, right = st.columns(2, gap="large")
     with left:
@@ -131,7 +132,7 @@ def transposed() -> None:
 def matrix() -> None:
     """A row for each output pixel."""
     st.markdown(as_matrix.EXPLAINED)
-    place = page.live(partial(sections.matrix, kernel_pictures.chosen(page)))
+    place = page.live(partial(sections.matrix, kernel_pictures.chosen(page)), rest=nothing)
     place("matrix")
     left, right = st.columns(2, gap="large")
     with left:
@@ -145,7 +146,7 @@ def matrix() -> None:
 def waves() -> None:
     """The convolution theorem, and who is faster when."""
     st.markdown(fourier.EXPLAINED)
-    place = page.live(partial(sections.spectrum, kernel_pictures.chosen(page)))
+    place = page.live(partial(sections.spectrum, kernel_pictures.chosen(page)), rest=nothing)
     place("spectra")
     left, right = st.columns(2, gap="large")
     with left:
@@ -159,7 +160,7 @@ def waves() -> None:
 def pool() -> None:
     """Of each window one number."""
     st.markdown(pooling.EXPLAINED)
-    place = page.live(partial(sections.pooling, kernel_pictures.chosen(page)))
+    place = page.live(partial(sections.pooling, kernel_pictures.chosen(page)), rest=nothing)
     place("pooled")
     left, right = st.columns(2, gap="large")
     with left:

@@ -22,7 +22,7 @@ from mathdl_ui.figures import pca_data as real
 from mathdl_ui.figures import pca_fails as bent
 from mathdl_ui.figures import pca_steps as steps
 from mathdl_ui.layers import Point
-from mathdl_ui.scene import Values
+from mathdl_ui.scene import Values, nothing
 
 page = lesson.begin("pca")
 
@@ -76,7 +76,7 @@ def exercise() -> None:
 @page.section("How a computer turns the line", follows=True)
 def routes() -> None:
     """Power iteration from the hand's line; the covariance and the SVD, equal."""
-    place = page.live(drawing.power)
+    place = page.live(drawing.power, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("power")
@@ -100,7 +100,7 @@ def routes() -> None:
 @page.section("Whitening", follows=True)
 def whitening() -> None:
     """The cloud centered, turned onto its axes, and stretched until it is round."""
-    place = page.live(drawing.whitening)
+    place = page.live(drawing.whitening, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("white")
@@ -143,7 +143,7 @@ def standardize() -> None:
 @page.section("Noise out of digits")
 def denoising() -> None:
     """Few components keep the digits and lose the noise."""
-    place = page.live(partial(drawing.denoising, samples.digits().pixels))
+    place = page.live(partial(drawing.denoising, samples.digits().pixels), rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("noise-slider")
@@ -158,8 +158,8 @@ def denoising() -> None:
 @page.section("Where PCA fails")
 def fails() -> None:
     """Curves, and classes that variance does not see."""
+    place = page.live(drawing.failing, rest=lambda now: now.address.value(drawing.SHAPE))
     shape = controls.choice(page, drawing.SHAPE, "Shape", bent.SHAPES)
-    place = page.live(drawing.failing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("fails")

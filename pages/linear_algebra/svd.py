@@ -73,7 +73,7 @@ def exercise() -> None:
 @page.section("A sum of layers")
 def stack() -> None:
     """A small matrix, taken apart and put together again."""
-    place = page.live(drawing.stack)
+    place = page.live(drawing.stack, rest=nothing)
     left, right = st.columns([8, 4], gap="medium")
     with left:
         place("sums")
@@ -107,7 +107,7 @@ def photograph() -> None:
 @page.section("The cat brain")
 def cat() -> None:
     """Least squares on the books' example."""
-    place = page.live(drawing.cat_brain)
+    place = page.live(drawing.cat_brain, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         st.markdown(cat_brain.EXPLAINED)
@@ -122,7 +122,7 @@ def cat() -> None:
 @page.section("What noise does")
 def noise() -> None:
     """A blurred signal, solved with more and more singular values."""
-    place = page.live(drawing.noise)
+    place = page.live(drawing.noise, rest=lambda now: now.address.value(drawing.DRAW))
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("signal")
@@ -144,7 +144,7 @@ def own_system() -> None:
 @page.section("How it is found", follows=True)
 def iterate() -> None:
     """Power iteration on the picture's matrix, from a start to drag."""
-    place = page.live(drawing.pull)
+    place = page.live(drawing.pull, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("pull")

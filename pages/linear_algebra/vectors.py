@@ -101,7 +101,7 @@ def reaching(now: State) -> Drawing:
 @page.section("Every point from two vectors", follows=True)
 def combination() -> None:
     """A combination of the picture's vectors, of any length."""
-    place = page.live(reaching)
+    place = page.live(reaching, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("combination")

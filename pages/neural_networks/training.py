@@ -7,6 +7,7 @@ import streamlit as st
 from mathdl_core.neural_networks.training_exercises import training_exercise
 from mathdl_ui import evidence, lesson, practice, training_sections, training_views
 from mathdl_ui.drawings import training as drawing
+from mathdl_ui.drawings import training_state as state
 from mathdl_ui.figures import training as figure
 from mathdl_ui.figures import training_bias
 
@@ -21,7 +22,11 @@ def picture() -> None:
         page.live(drawing.painting, by_touch=False)("player")
         fill_toolbar()
         return
-    place = page.live(partial(drawing.picture, shown), by_touch=False)
+    place = page.live(
+        partial(drawing.picture, shown),
+        by_touch=False,
+        rest=lambda now: now.address.value(state.POINTS),
+    )
     place("player")
     fill_toolbar()
     training_views.below(page, shown)

@@ -21,7 +21,7 @@ from mathdl_ui.figures import optimizers_regimes as planning
 from mathdl_ui.figures import optimizers_surfaces as grounds
 from mathdl_ui.figures import optimizers_sweep as sweeping
 from mathdl_ui.figures.optimizers_methods import METHODS
-from mathdl_ui.scene import Values
+from mathdl_ui.scene import Values, nothing
 
 page = lesson.begin("optimizers")
 
@@ -94,7 +94,7 @@ def exercise() -> None:
 @page.section("Why it zig-zags")
 def components() -> None:
     """Plain descent on a bowl, axis by axis."""
-    place = page.live(quadratic.components)
+    place = page.live(quadratic.components, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("bowl")
@@ -112,7 +112,7 @@ def components() -> None:
 @page.section("What momentum buys")
 def settings() -> None:
     """The plane of learning rate and momentum."""
-    place = page.live(quadratic.settings)
+    place = page.live(quadratic.settings, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("regimes")
@@ -131,7 +131,7 @@ def settings() -> None:
 @page.section("A few samples at a time")
 def stochastic() -> None:
     """Batches of a real line fit, a ball of noise, and schedules."""
-    place = page.live(noise.stochastic)
+    place = page.live(noise.stochastic, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("wandering")
@@ -152,7 +152,7 @@ def stochastic() -> None:
 @page.section("Decay is not a penalty")
 def decay() -> None:
     """Weight decay against L2 under Adam."""
-    place = page.live(noise.decay)
+    place = page.live(noise.decay, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("decay")
@@ -168,7 +168,7 @@ def decay() -> None:
 @page.section("All settings at once", follows=True)
 def sweep() -> None:
     """The final loss over learning rate and momentum."""
-    place = page.live(noise.sweep)
+    place = page.live(noise.sweep, rest=nothing)
     left, right = st.columns([7, 5], gap="large")
     with left:
         place("sweep")
@@ -184,7 +184,7 @@ def sweep() -> None:
 def network() -> None:
     """The same optimizers where there are 1,210 weights."""
     st.markdown(digits.EXPLAINED)
-    place = page.live(noise.network)
+    place = page.live(noise.network, rest=nothing)
     left, right = st.columns(2, gap="large")
     with left:
         place("digits")

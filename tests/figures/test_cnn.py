@@ -31,6 +31,7 @@ from mathdl_ui.figures import (
 from mathdl_ui.figures.cnn_view import Slot, View
 from mathdl_ui.stages import Stage, Tile
 
+EDITED = (Slot(FIRST, 2, 0), Slot(SECOND, 3, 1), Slot(CLASS, 8, 4))
 UNITS = (Unit(FIRST, 3, 0, 7), Unit(SECOND, 3, 2, 1), Unit(POOLED, 5, 2, 2), Unit(CLASS, 8))
 
 
@@ -326,3 +327,14 @@ def test_what_is_taken_home_runs_alone_with_what_the_hand_changed(tmp_path: Path
     path = tmp_path / "cnn.py"
     path.write_text(export.script(product))
     subprocess.run([sys.executable, "-W", "error", path], cwd=tmp_path, check=True, timeout=120)
+
+
+@pytest.mark.parametrize("slot", EDITED)
+def test_test_digits_are_told_as_numpy_tells_them_whichever_kernel_was_edited(slot: Slot) -> None:
+    for size in (-1.5, 0.7):
+        network = cnn.edited(stored().run.networks[-1], *slot, np.full((3, 3), size))
+        logits = cnn.forward(network, digit_split().X_test).logits
+        found = cnn_view.answers(network)
+        # In single precision two logits may be taken for equal.
+        told = logits[np.arange(len(logits)), found]
+        np.testing.assert_allclose(told, logits.max(axis=1), atol=1e-3)

@@ -192,6 +192,16 @@ def added_up(film: films.Film, rank: int) -> Array:
     return np.array(picture)
 
 
+def test_error_of_a_rank_is_measured_on_its_own_picture_and_stays() -> None:
+    gray, color = gray_picture(), color_picture()
+    for rank in (7, 0, 7, 12):
+        for now in (gray, color):
+            light = (now.picture / 255).reshape(30, 40, -1)
+            sums = np.stack([truncated(svd, rank) for svd in now.svds], axis=2)
+            expected = np.square(light - sums).sum() / np.square(light).sum()
+            assert now.measured_error(rank) == pytest.approx(expected, rel=1e-9)
+
+
 @pytest.mark.parametrize("rank", [0, 1, 5, 30])
 def test_film_holds_the_layers_of_each_channel_to_16_bits(rank: int) -> None:
     for now in (gray_picture(), color_picture()):

@@ -1,17 +1,19 @@
 """Drawings answered without a rerun: the same data as a rerun, and nothing for who may not ask."""
 
 import gc
+import gzip
 import json
+import threading
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pytest
 from anyio.from_thread import start_blocking_portal
-from starlette.requests import Request
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
-from mathdl_ui import live, plane, scene
+from mathdl_ui import direct, live, plane, scene
 from mathdl_ui.address import Address, Snapshot
 from mathdl_ui.components import formula
 from mathdl_ui.layers import backdrop, heat
@@ -123,14 +125,35 @@ def test_two_sessions_do_not_share_a_scene() -> None:
 def post(token: str, body: bytes) -> tuple[int, bytes]:
     """The status and body of the answer to a request."""
 
+    async def pieces() -> AsyncIterator[bytes]:
+        yield body
+
+    async def asks() -> tuple[int, bytes]:
+        return await direct.answer(token, pieces())
+
+    # A loop in a thread of its own: Playwright leaves one running in the thread of the tests.
+    with start_blocking_portal() as portal:
+        return portal.call(asks)
+
+
+def served(scope: Mapping[str, object], body: bytes = b"") -> tuple[dict[bytes, bytes], bytes]:
+    """Headers and body of what is answered to a request; b"passed on" if it was passed on."""
+    sent: list[Message] = []
+
     async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
-    request = Request({"type": "http", "path_params": {"token": token}}, receive)
-    # A loop in a thread of its own: Playwright leaves one running in the thread of the tests.
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def others(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"passed on"})
+
+    whole = {"type": "http", "method": "POST", "path": "/", "headers": [], **scope}
     with start_blocking_portal() as portal:
-        response = portal.call(scene._answer, request)
-    return response.status_code, bytes(response.body)
+        portal.call(direct.Direct(others), whole, receive, send)
+    return dict(sent[0]["headers"]), sent[1]["body"]
 
 
 def test_request_is_answered_in_json() -> None:
@@ -150,7 +173,7 @@ def test_request_is_answered_in_json() -> None:
         (b'{"given": 1, "changes": {}}', 400),
         (b"\xff\xfe", 400),
         (b"[" * 100_000, 400),
-        (b"x" * (scene.MAX_BYTES + 1), 413),
+        (b"x" * (direct.MAX_BYTES + 1), 413),
     ],
 )
 def test_what_is_no_request_is_refused(body: bytes, status: int) -> None:
@@ -176,6 +199,59 @@ def test_undefined_number_is_refused_rather_than_sent() -> None:
     drawn = scene.Drawn(None, {"value": np.nan})  # type: ignore[arg-type]
     one.show(lambda _: {"formula": drawn}, {}, by_touch=True)
     assert post(one.token, b'{"given": {}, "changes": {}}')[0] == 400
+
+
+NOTHING = b'{"given": {}, "changes": {}}'
+
+
+def test_a_drawing_is_asked_at_its_address_and_all_else_is_passed_on() -> None:
+    one = drawn()
+    path = f"/live/{one.token}"
+    headers, body = served({"path": path}, NOTHING)
+    assert headers[b"content-type"] == b"application/json"
+    assert body == post(one.token, NOTHING)[1]
+    assert served({"path": f"/course{path}", "root_path": "/course"}, NOTHING)[1] == body
+    for other in (
+        {"path": path, "method": "GET"},
+        {"path": path, "type": "websocket"},
+        {"path": f"/elsewhere{path}"},
+        {"path": f"{path}/more"},
+    ):
+        assert served(other, NOTHING)[1] == b"passed on"
+
+
+def test_a_large_answer_is_packed_for_whoever_can_unpack_it() -> None:
+    one = Scene("test")
+    large = scene.Drawn(None, {"numbers": [*range(5_000)]})  # type: ignore[arg-type]
+    one.show(lambda _: {"formula": large}, {}, by_touch=True)
+    path, accepts = f"/live/{one.token}", [(b"accept-encoding", b"gzip, br")]
+    _, plain = served({"path": path}, NOTHING)
+    headers, packed = served({"path": path, "headers": accepts}, NOTHING)
+    assert headers[b"content-encoding"] == b"gzip"
+    assert int(headers[b"content-length"]) == len(packed) < len(plain) / 2
+    assert gzip.decompress(packed) == plain
+
+
+def test_only_what_was_quick_for_the_same_hand_is_drawn_in_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drew: list[str] = []
+    one = Scene("test")
+    one.show(lambda _: drew.append(threading.current_thread().name) or {}, {}, by_touch=True)  # type: ignore[func-returns-value]
+
+    def ask_after(**request: object) -> bool:
+        """Whether it was drawn in the loop."""
+        post(one.token, json.dumps({"given": {}, "changes": {}, **request}).encode())
+        return not drew[-1].startswith("drawing")
+
+    monkeypatch.setattr(direct, "QUICK", 60.0)
+    assert not ask_after(changes={"a": {}})
+    assert ask_after(changes={"a": {}})
+    assert not ask_after(changes={"a": {}, "b": {}})
+    assert not ask_after(changes={"a": {}, "b": {}}, frames=True)
+    assert ask_after(changes={"b": {}})
+    monkeypatch.setattr(direct, "QUICK", 0.0)
+    assert not ask_after(changes={"b": {}})
 
 
 def mapped(now: State) -> Drawing:
