@@ -11,6 +11,20 @@
 import { known } from "./backdrops.js";
 
 const PATIENCE_MS = 3000; // an answer that never comes (a dropped socket) must not silence the hand
+const LOOK_MS = 20;
+
+/** The query of the URL that Streamlit is about to bring, by its own way, after a state was kept. */
+let coming = null;
+
+/** Wait until the URL has this query, or another one is on its way. */
+async function arrival(search) {
+  coming = search;
+  const until = performance.now() + PATIENCE_MS;
+  while (coming === search && location.search.replace("?", "") !== search && performance.now() < until) {
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+  }
+  if (coming === search) coming = null;
+}
 
 export const FOLLOWED = "mathdl-followed"; // the picture has changed for good, and nothing has been run
 
@@ -55,6 +69,7 @@ export class Courier {
     this.asking = false;
     this.settling = false;
     this.resting = false;
+    this.arriving = 0;
     this.wantsFrames = false;
     this.timer = 0;
     this.deliver = () => {};
@@ -80,6 +95,11 @@ export class Courier {
     return (this.asking && !this.resting) || this.answered < this.sent || this.waiting !== null;
   }
 
+  /** Whether there is an answer to wait for, that of the URL included. */
+  #say() {
+    this.notice(this.busy || this.arriving > 0);
+  }
+
   /**
    * @param {object} values what the hand has made of the state
    * @param {boolean} settled true when the hand has let go
@@ -101,7 +121,7 @@ export class Courier {
   run(values, settled = true) {
     this.waiting = { values, settled };
     if (this.answered >= this.sent) this.#post();
-    this.notice(this.busy);
+    this.#say();
   }
 
   /**
@@ -129,7 +149,7 @@ export class Courier {
       part.changes = {};
       part.run += 1;
     }
-    this.notice(this.busy);
+    this.#say();
   }
 
   /** Ask for the frames of the timelines as well: once where the drawing is reached, else of every run from now on. */
@@ -152,7 +172,7 @@ export class Courier {
   /** Ask the drawing for the newest state, and again while there is a newer one. */
   async #ask() {
     this.asking = true;
-    this.notice(this.busy);
+    this.#say();
     while (this.fresh && this.told) {
       const { told, settling: settled, wantsFrames: frames } = this;
       this.fresh = this.settling = this.resting = this.wantsFrames = false;
@@ -161,7 +181,7 @@ export class Courier {
       const changes = { ...part.changes };
       const given = part.given ?? told.given;
       const state = JSON.stringify([given, changes, told.theme]);
-      const letsGo = settled && { settled, search: location.search, seen: state === part.shown };
+      const letsGo = settled && { settled, search: coming ?? location.search, seen: state === part.shown };
       try {
         const answer = await fetch(new URL(told.url, document.baseURI), {
           method: "POST",
@@ -186,15 +206,20 @@ export class Courier {
       }
     }
     this.asking = false;
-    this.notice(this.busy);
+    this.#say();
   }
 
   /** Python has taken what the hand has settled, or asks for a run. */
-  #settle(told, part, changes, { run, given, moment }) {
+  #settle(told, part, changes, { run, given, moment, search }) {
     if (run) return this.run(changes[told.key] ?? {});
     for (const [key, values] of Object.entries(changes)) if (part.changes[key] === values) delete part.changes[key];
     Object.assign(part, { given, moment });
     if (told.followed) window.dispatchEvent(new Event(FOLLOWED));
+    this.arriving += 1;
+    arrival(search).then(() => {
+      this.arriving -= 1;
+      this.#say();
+    });
   }
 
   /** The drawing cannot be reached: send what it was not told through Streamlit, and so from now on. */
@@ -217,7 +242,7 @@ export class Courier {
     this.timer = setTimeout(() => {
       this.answered = this.sent;
       if (this.waiting) this.#post();
-      this.notice(this.busy);
+      this.#say();
     }, PATIENCE_MS);
   }
 

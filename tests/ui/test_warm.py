@@ -125,6 +125,8 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     before = set(sys.modules)
 
     def written(name: str, source: str) -> None:
+        # Another test may have left a module of that name.
+        monkeypatch.delitem(sys.modules, name, raising=False)
         file = tmp_path / f"{name.replace('.', '/')}.py"
         file.parent.mkdir(exist_ok=True)
         file.write_text(textwrap.dedent(source))
