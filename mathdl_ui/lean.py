@@ -30,6 +30,7 @@ Events: TypeAlias = "deque[tuple[ScriptRunner | None, ScriptRunnerEvent, dict[st
 TOGETHER = 0.005  # seconds
 MOST_AT_ONCE = 100  # messages; five hundred that wait take a browser for lost
 Populate = Callable[[CustomThemeConfig, str], None]
+_WRITER = json.JSONEncoder(check_circular=False)
 
 
 def lean() -> None:
@@ -57,7 +58,7 @@ def no_presenter(*_: object) -> None:
 
 def as_json(data: object, component: BidiComponent) -> None:
     """A component's data as they travel; Streamlit first looks at each part for a table."""
-    component.json = json.dumps(data)
+    component.json = _WRITER.encode(data)
 
 
 def identity(
