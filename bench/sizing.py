@@ -10,11 +10,11 @@ import math
 import sys
 from dataclasses import dataclass
 
-CPU_PER_INTERACTION = 0.030
+CPU_PER_INTERACTION = 0.020
 """Seconds of a core: a drag and its release or another control, with what is read on the way."""
 CPU_PER_PAGE = 0.060
 """Seconds of a core to open a page with the first sections, its values warm in the caches."""
-MEGABYTES = 850
+MEGABYTES = 900
 """Resident, with its caches full; sessions add little to it."""
 FULL = 0.6
 """The share of its core that a process may use before drags begin to wait for each other."""
