@@ -1,5 +1,7 @@
 """Samples on their principal components: the biplot, and samples coming back from a few."""
 
+from functools import partial
+
 import streamlit as st
 
 from mathdl_ui import controls, images, plane, rank_player
@@ -92,14 +94,14 @@ def _photograph(now: real.Analysis, film: Film) -> Draw:
 def _rows(now: real.Analysis) -> list[int]:
     """The samples that are chosen to come back: six digits, or one row of a table."""
     at_once = back.AT_ONCE if now.data.side else 1
-    first = st.number_input(
-        "Sample number",
-        1,
-        max(1, len(now.X) - at_once + 1),
-        key=f"pca_sample_{len(now.X)}",
-        width=160,
-        bind="query-params",
+    key = f"pca_sample_{len(now.X)}"
+    asked = partial(
+        st.number_input, "Sample number", 1, max(1, len(now.X) - at_once + 1), width=160
     )
+    try:
+        first = asked(key=key, bind="query-params")
+    except OverflowError:  # Streamlit cannot bring a link's number of 309 digits into the limits
+        first = asked(key=f"{key}_instead")
     return list(range(first - 1, min(first - 1 + at_once, len(now.X))))
 
 
