@@ -402,6 +402,12 @@ def parameters(app: AppTest) -> list[str]:
     return [name for _, name in app.session_state.address] if "address" in app.session_state else []
 
 
+def test_a_sample_of_hundreds_of_digits_in_a_link_is_the_first() -> None:
+    app = visit("pca", {"pca_sample_1797": "9" * 320})
+    assert not app.exception
+    assert app.number_input(key="pca_sample_1797_instead").value == 1
+
+
 @each_lesson
 @pytest.mark.parametrize("text", BROKEN, ids=lambda text: ascii(text)[:20])
 def test_broken_link_gives_no_exception(slug: str, text: str) -> None:
