@@ -357,7 +357,9 @@ def words(report: Report) -> str:
     """The report in Markdown."""
     before, peak, after = report.megabytes
     only_opened = not report.plan["seconds"]
-    does = "open a page" if only_opened else f"one interaction in {report.plan['think']:g} s each"
+    does = (
+        " open a page" if only_opened else f", one interaction in {report.plan['think']:g} s each"
+    )
     answered = "" if only_opened else f"{report.interactions:.0f} answers a second; "
     lines = ["| answer | number | median | 95 % | most |", "|:--|--:|--:|--:|--:|"]
     for kind, (n, median, p95, most) in (
@@ -367,9 +369,10 @@ def words(report: Report) -> str:
         lines.append(f"| {kind} | {n:.0f} | {median:.0f} ms | {p95:.0f} ms | {most:.0f} ms |")
     lines += [
         "",
-        f"{report.plan['sessions']} sessions, {does}: {answered}the server took "
-        f"{report.cpu[0]:.2f} cores, this generator {report.cpu[1]:.2f}. The last picture was "
-        f"there after {report.opened[0]:.1f} s, the last page after {report.opened[1]:.1f} s.",
+        f"{report.plan['sessions']} sessions{does}: {answered}the server took "
+        f"{report.cpu[0]:.2f} cores, this generator {report.cpu[1]:.2f}. The last picture "
+        f"was there after {report.opened[0]:.1f} s, "
+        f"the last whole page after {report.opened[1]:.1f} s.",
         f"The server's CPU: {report.costs[0]:.0f} ms for a page, {report.costs[1]:.0f} ms for an "
         f"interaction (a drag of {report.plan['moves']} and its release, or another control; with "
         "the sections that are read on the way).",

@@ -26,7 +26,7 @@ from mathdl_ui.scene import SCENES, Message, Scene
 MAX_BYTES = 200_000  # a painted picture or an edited matrix is far smaller
 WORTH_PACKING = 16_000  # bytes; packing what is smaller takes longer than sending it
 QUICK = sys.getswitchinterval()  # seconds: what Python does without turning to another thread
-# A drawing is a tree: to look for circles takes a seventh of the writing.
+# A drawing has no circular references, and looking for them takes a seventh of the writing.
 _WRITER = json.JSONEncoder(allow_nan=False, check_circular=False, separators=(",", ":"))
 _threads = ThreadPoolExecutor(2, "drawing")
 _last: WeakKeyDictionary[Scene, tuple[str, float]] = WeakKeyDictionary()

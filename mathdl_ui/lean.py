@@ -30,7 +30,7 @@ Events: TypeAlias = "deque[tuple[ScriptRunner | None, ScriptRunnerEvent, dict[st
 TOGETHER = 0.005  # seconds
 MOST_AT_ONCE = 100  # messages; five hundred that wait take a browser for lost
 Populate = Callable[[CustomThemeConfig, str], None]
-_WRITER = json.JSONEncoder(check_circular=False)
+_WRITER = json.JSONEncoder(check_circular=False)  # as in direct.py
 
 
 def lean() -> None:
